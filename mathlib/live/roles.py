@@ -35,8 +35,8 @@ FIELD = tuple(light for name, (light, _) in ROLES.items() if name.startswith("fi
 BY_HEX = {light: name for name, (light, _) in ROLES.items()}
 
 
-def css() -> str:
-    """Return the style sheet that defines every role as a custom property, light and dark."""
+def css(dark: str = 'html[data-theme="dark"]') -> str:
+    """Return the style sheet that defines every role as a custom property; `dark` selects the dark pages."""
     def block(selector: str, index: int) -> str:
         return selector + " {" + " ".join(f"--{name}: {pair[index]};" for name, pair in ROLES.items()) + "}"
-    return "\n".join([block(":root", 0), block('html[data-theme="dark"]', 1)])
+    return "\n".join([block(":root", 0), block(dark, 1)])

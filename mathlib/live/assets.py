@@ -1,0 +1,40 @@
+"""The player and the style sheet of live figures, joined from their readable parts."""
+from __future__ import annotations
+
+import functools
+from pathlib import Path
+
+from .roles import css
+
+PLAYER = Path(__file__).with_name("player")
+SHARED = ("table.js", "picture.js", "handles.js")          # what page and widget have in common
+
+
+def _joined(*names: str) -> str:
+    return "\n".join((PLAYER / name).read_text(encoding="utf-8") for name in names)
+
+
+@functools.cache
+def player_script() -> str:
+    """Return the classic script that brings the figures of a built page to life."""
+    return ('"use strict";\n(() => {\nconst PLAYER = document.currentScript.src;\n'
+            + _joined(*SHARED, "address.js", "page.js")
+            + '\nwindow.mathlibLive = {table: (file, data) => tables.get(file)?.(data)};\nstartPage();\n})();\n')
+
+
+@functools.cache
+def widget_module() -> str:
+    """Return the module that draws a live figure where a kernel runs."""
+    return _joined(*SHARED, "widget.js") + "\nexport default {render: renderWidget};\n"
+
+
+@functools.cache
+def stylesheet() -> str:
+    """Return the style sheet of live figures (a page defines the colour roles; see `roles.css`)."""
+    return _joined("live.css")
+
+
+@functools.cache
+def widget_stylesheet() -> str:
+    """Return the style sheet for a notebook, which knows no roles of its own."""
+    return css('[data-jp-theme-light="false"]') + "\n" + stylesheet()

@@ -1,0 +1,175 @@
+"""What a reader can move: sliders, choices, check boxes and handles, each with a finite list of stops.
+
+The words mean what they mean to `ipywidgets.interact`: `(min, max, step)` is a slider, a list or a dict a choice, a
+bool a check box. `log` and `drag` are ours.
+"""
+from __future__ import annotations
+
+import numbers
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from .errors import FigureError
+
+
+@dataclass(frozen=True)
+class Stops:
+    """One axis of the grid of states: what can be chosen, how it is written, how it is found again.
+
+    values : what `update` receives, one a stop.
+    texts : how each is shown and read aloud.
+    """
+
+    values: tuple
+    texts: tuple[str, ...]
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+    def index(self, value: Any, name: str) -> int:
+        """Return the stop that equals `value`, or say which ones there are."""
+        for i, stop in enumerate(self.values):
+            if stop is value or (type(stop) is type(value) and stop == value) or _same_number(stop, value):
+                return i
+        shown = ", ".join(self.texts[:8]) + (", …" if len(self) > 8 else "")
+        raise FigureError(f"{name} = {value!r} is not one of its stops ({shown})")
+
+
+@dataclass(frozen=True)
+class Control:
+    """One parameter of `update`: its name, its kind, and the axes of the grid that it spans (two for a handle)."""
+
+    name: str
+    kind: str                       # "slider", "choice", "check" or "drag"
+    axes: tuple[Stops, ...]
+    label: str = ""
+    unit: str = ""
+
+    def value(self, indices: tuple[int, ...]) -> Any:
+        """Return what `update` receives at these stops."""
+        parts = tuple(axis.values[i] for axis, i in zip(self.axes, indices))
+        return parts if self.kind == "drag" else parts[0]
+
+    def indices(self, value: Any) -> tuple[int, ...]:
+        """Return the stops of a value, the inverse of `value`."""
+        parts = value if self.kind == "drag" else (value,)
+        if not isinstance(parts, Iterable) or len(parts := tuple(parts)) != len(self.axes):
+            raise FigureError(f"{self.name} needs one number for each direction it can be dragged in; got {value!r}")
+        return tuple(axis.index(part, self.name) for axis, part in zip(self.axes, parts))
+
+
+@dataclass(frozen=True)
+class Log:
+    """A logarithmic slider; see `log`."""
+
+    low: float
+    high: float
+    count: int
+
+
+def log(low: float, high: float, count: int = 25) -> Log:
+    """Make a logarithmic slider of `count` stops from `low` to `high`, each rounded to what is shown (3 digits)."""
+    return Log(low, high, count)
+
+
+@dataclass(frozen=True)
+class Drag:
+    """A handle in the picture; see `drag`."""
+
+    ax: Any
+    x: Any
+    y: Any
+    role: str = field(default="path", kw_only=True)
+
+
+def drag(ax: Any, x: Any, y: Any, *, role: str = "path") -> Drag:
+    """Make a handle on the axes `ax`.
+
+    x, y : `(min, max, step)` or a list of numbers when the handle is a control of its own; the name of a slider, when
+        the handle moves that slider; a number, when it does not move in this direction.
+    role : the colour role of the handle's ring.
+    """
+    return Drag(ax, x, y, role=role)
+
+
+def make_control(name: str, spec: Any, label: str | None = None, unit: str = "") -> Control:
+    """Make the control that `spec` describes, in the words of `ipywidgets.interact` and ours."""
+    kind, axes = _read(name, spec)
+    for axis in axes:
+        if len(axis) < 1 or (len(axis) == 1 and len(axes) == 1):
+            raise FigureError(f"the control {name} has {len(axis)} stop{'s' * (len(axis) != 1)}; it needs at least two")
+    return Control(name, kind, axes, label or name.replace("_", " "), unit)
+
+
+def _read(name: str, spec: Any) -> tuple[str, tuple[Stops, ...]]:
+    if isinstance(spec, bool):
+        return "check", (Stops((False, True), ("off", "on")),)
+    if isinstance(spec, Drag):
+        return "drag", (_direction(name, spec.x), _direction(name, spec.y))
+    if isinstance(spec, Log):
+        return "slider", (_log_stops(name, spec),)
+    if isinstance(spec, tuple) and len(spec) in (2, 3) and all(_is_number(part) for part in spec):
+        return "slider", (_linear_stops(name, *spec),)
+    if isinstance(spec, Mapping):
+        return "choice", (Stops(tuple(spec.values()), tuple(str(key) for key in spec)),)
+    if isinstance(spec, (list, tuple)):
+        return "choice", (Stops(tuple(spec), tuple(show(value) for value in spec)),)
+    raise FigureError(f"the control {name} must be (min, max, step), log(min, max, count), a list, a dict, a bool or "
+                      f"drag(ax, x=…, y=…); got {spec!r}")
+
+
+def _linear_stops(name: str, low: float, high: float, step: float | None = None) -> Stops:
+    whole = all(isinstance(part, numbers.Integral) for part in (low, high, step) if part is not None)
+    step = step if step is not None else (1 if whole else 0.1)
+    if not (np.isfinite([low, high, step]).all() and step > 0 and high > low):
+        raise FigureError(f"the control {name} must be (min, max, step) with min < max and step > 0; "
+                          f"got ({low}, {high}, {step})")
+    count = int(np.floor((high - low) / step + 1e-9)) + 1
+    values = tuple(int(low + i * step) if whole else float(f"{low + i * step:.12g}") for i in range(count))
+    decimals = 0 if whole else max(_decimals(low), _decimals(step))
+    return Stops(values, tuple(show(value, decimals) for value in values))
+
+
+def _log_stops(name: str, spec: Log) -> Stops:
+    if not (0 < spec.low < spec.high and spec.count >= 2):
+        raise FigureError(f"the control {name} must be log(min, max, count) with 0 < min < max and count >= 2; "
+                          f"got log({spec.low}, {spec.high}, {spec.count})")
+    whole = isinstance(spec.low, numbers.Integral) and isinstance(spec.high, numbers.Integral)
+    exact = np.geomspace(spec.low, spec.high, spec.count)
+    values = tuple(dict.fromkeys(int(round(v)) if whole else float(f"{v:.3g}") for v in exact))
+    return Stops(values, tuple(show(value) for value in values))
+
+
+def _direction(name: str, spec: Any) -> Stops:
+    if _is_number(spec):
+        return Stops((spec,), (show(spec),))
+    if isinstance(spec, tuple) and len(spec) in (2, 3):
+        return _linear_stops(name, *spec)
+    if isinstance(spec, list) and all(_is_number(v) for v in spec):
+        return Stops(tuple(spec), tuple(show(v) for v in spec))
+    raise FigureError(f"the handle {name} needs x and y as (min, max, step), a list of numbers or one number; "
+                      f"got {spec!r}")
+
+
+def show(value: Any, decimals: int | None = None) -> str:
+    """Write a value as a reader expects it: a true minus sign, no exponent that is not needed."""
+    if isinstance(value, (bool, str)) or not _is_number(value):
+        return str(value)
+    text = f"{value:.{decimals}f}" if decimals is not None else f"{value:.6g}"
+    return text.replace("-", "−") if "e" not in text else text
+
+
+def _decimals(number: float) -> int:
+    text = f"{number:.10f}".rstrip("0")
+    return len(text.partition(".")[2])
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, numbers.Real) and not isinstance(value, bool)
+
+
+def _same_number(stop: Any, value: Any) -> bool:
+    return _is_number(stop) and _is_number(value) and bool(np.isclose(stop, value, rtol=1e-9, atol=1e-12))

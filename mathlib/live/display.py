@@ -1,0 +1,183 @@
+"""How a live figure shows itself: in the built book, where a kernel runs, and as a plain picture everywhere else."""
+from __future__ import annotations
+
+import base64
+import hashlib
+import io
+import json
+import os
+import platform
+from html import escape
+from pathlib import Path
+
+import matplotlib
+import numpy as np
+
+from .bake import bake
+from .controls import Control, Drag
+from .errors import FigureError
+from .figure import LiveFigure, is_identifier
+from .fingerprint import source_fingerprint
+from .picture import panels, picture
+from .style import style
+from .table import compress, decompress, read_header
+
+TABLES = "MATHLIB_LIVE_TABLES"          # set while the book is built: the directory that tables are written to
+_shown: set[str] = set()                # the ids on the page that this process builds
+
+
+def bundle(figure: LiveFigure) -> dict:
+    """Return what an IPython display needs, by MIME type."""
+    still = {"image/png": base64.b64encode(png(figure)).decode(), "text/plain": f"{figure.title}. {figure.alt}"}
+    if os.environ.get(TABLES):
+        return {"text/html": html(figure, Path(os.environ[TABLES])), **still}
+    from .widget import view
+    return {**view(figure), **still}
+
+
+def png(figure: LiveFigure) -> bytes:
+    """Return the picture of the default state."""
+    with style(), io.BytesIO() as file:
+        figure.apply(figure.default)
+        dpi = figure.fig.get_dpi()
+        figure.fig.savefig(file, format="png", facecolor="white")
+        figure.fig.set_dpi(dpi)
+        return file.getvalue()
+
+
+# ---- the built book
+
+def html(figure: LiveFigure, tables: Path) -> str:
+    """Return the figure for a page without a kernel, its table written into the directory `tables`."""
+    if not is_identifier(figure.name):
+        raise FigureError(f"{figure.name}: the name of the function must begin with a letter and hold only lower-case "
+                          "letters, digits and underscores, since it is the figure's id")
+    if figure.name in _shown:
+        raise FigureError(f"{figure.name}: a figure of this name is already on this page; an id can stand there once")
+    table = table_file(figure, tables)
+    header = read_header(decompress(stored_table(table)))
+    live = [track["name"] for track in header["tracks"]]
+    svg = picture(figure, live, header["definitions"], prefix := f"{figure.name}-")
+    _shown.add(figure.name)
+    return _page(figure, svg, spec(figure, prefix), table.name)
+
+
+def table_file(figure: LiveFigure, tables: Path) -> Path:
+    """Return the file of the figure's table, baked now unless the same sources have baked it before."""
+    key = _key(figure)
+    file = tables / f"{figure.name}.{key[:16]}.js"
+    if key == "" or not file.exists():
+        stored = bake(figure)
+        file = tables / f"{figure.name}.{(key or hashlib.sha256(stored).hexdigest())[:16]}.js"
+        data = base64.b64encode(stored).decode()
+        tables.mkdir(parents=True, exist_ok=True)
+        partial = file.with_suffix(f".{os.getpid()}")
+        partial.write_text(f'mathlibLive.table("{file.name}","{data}");\n', encoding="utf-8")
+        partial.replace(file)
+    return file
+
+
+def stored_table(file: Path) -> bytes:
+    """Return the compressed table in a file that `table_file` wrote."""
+    return base64.b64decode(file.read_text(encoding="utf-8").split('"')[3])
+
+
+def _key(figure: LiveFigure) -> str:
+    """Return a hash of all that a table depends on; empty for a figure written in a page, which is its own source."""
+    module = figure.make.__module__
+    if not module.startswith("mathlib."):
+        return ""
+    sources = source_fingerprint([module, "mathlib.live"])
+    versions = (platform.python_version(), matplotlib.__version__, np.__version__)
+    return hashlib.sha256(repr((sources, figure.name, versions)).encode()).hexdigest()
+
+
+def spec(figure: LiveFigure, prefix: str) -> dict:
+    """Return what the player has to know beside the picture and the table."""
+    axes = iter(range(len(figure.grid)))
+    of = {c.name: [next(axes) for _ in c.axes] for c in figure.controls}
+    return {
+        "name": figure.name, "prefix": prefix, "size": figure.size, "panels": panels(figure),
+        "start": figure.default, "texts": [stops.texts for stops in figure.grid],
+        "controls": [{"name": c.name, "axes": of[c.name], "stops": [_written(c, stops) for stops in c.axes]}
+                     for c in figure.controls],
+        "handles": [_handle(figure, name, handle, of) for name, handle in figure.handles.items()],
+    }
+
+
+def _written(control: Control, stops) -> list:
+    """Return the stops as an address writes them: numbers as numbers, all else as its text."""
+    numbers = control.kind != "check" and all(isinstance(v, (int, float)) for v in stops.values)
+    return list(stops.values if numbers else stops.texts)
+
+
+def _handle(figure: LiveFigure, name: str, handle: Drag, of: dict[str, list[int]]) -> dict:
+    ways, places = [handle.x, handle.y], []
+    for way, target in enumerate(ways):
+        axis = of[target][0] if isinstance(target, str) else (of[name][way] if name in of else None)
+        stops = figure.grid[axis].values if axis is not None else (target,)
+        places.append({"axis": axis if len(stops) > 1 else None, "at": _canvas(figure, handle.ax, stops, way)})
+    control = next((c for c in figure.controls if c.name == name), None)
+    label = control.label if control else name.replace("_", " ")
+    return {"label": label, "role": handle.role, "panel": figure.fig.axes.index(handle.ax),
+            "x": places[0], "y": places[1]}
+
+
+def _canvas(figure: LiveFigure, ax, stops, way: int) -> list[float]:
+    if not ax.transData.is_separable:
+        raise FigureError(f"{figure.name}: a handle needs rectangular axes, which {ax.name} axes are not")
+    limits = (ax.get_xlim()[0], ax.get_ylim()[0])
+    points = [(stop, limits[1]) if way == 0 else (limits[0], stop) for stop in stops]
+    places = ax.transData.transform(points)[:, way]
+    return np.round(places if way == 0 else figure.size[1] - places, 2).tolist()
+
+
+def _page(figure: LiveFigure, svg: str, spec: dict, table: str) -> str:
+    width, height = figure.size
+    number = iter(range(len(figure.grid)))
+    controls = "".join(_control(figure, c, next(number)) for c in figure.controls
+                       if c.kind != "drag" or [next(number) for _ in c.axes] is None)
+    buttons = "".join(_button(label, indices) for label, indices in figure.presets.items())
+    with style():
+        status = figure.apply(figure.default)
+    return f"""<figure class="live-figure" id="{figure.name}" data-state="picture" data-table="{table}"
+ data-spec="{escape(json.dumps(spec, separators=(',', ':')))}">
+<figcaption class="live-title">{escape(figure.title)}</figcaption>
+<div class="live-picture">{_described(svg, figure.alt)}
+<svg class="live-handles" viewBox="0 0 {width:g} {height:g}"></svg></div>
+<div class="live-controls">{controls}</div>
+<div class="live-buttons">{buttons}{_button("reset", figure.default, "live-reset")}</div>
+<p class="live-status" aria-hidden="true">{escape(status)}</p><p class="live-aloud" role="status"></p>
+<p class="live-problem" hidden>This figure could not load its states, so it shows only the first one.</p>
+</figure>"""
+
+
+def _described(svg: str, alt: str) -> str:
+    return svg.replace("<svg", f'<svg role="img" aria-label="{escape(alt)}"', 1)
+
+
+def _button(label: str, indices: tuple[int, ...], extra: str = "") -> str:
+    return f'<button type="button" class="{extra}" data-state="{list(indices)}" disabled>{escape(label)}</button>'
+
+
+def _control(figure: LiveFigure, control: Control, axis: int) -> str:
+    stops, stop = control.axes[0], figure.default[axis]
+    name, label, unit = f"{figure.name}-{control.name}", escape(control.label), escape(control.unit)
+    texts = [escape(text) + (f" {unit}" if unit else "") for text in stops.texts]
+    if control.kind == "check":
+        return (f'<div class="live-control live-check"><label><input type="checkbox" data-axis="{axis}" disabled'
+                f'{" checked" * stop}> {label}</label></div>')
+    if control.kind == "slider":
+        return (f'<div class="live-control"><label for="{name}">{label} <span><output for="{name}" data-of="{axis}">'
+                f'{escape(stops.texts[stop])}</output>{unit and f" {unit}"}</span></label>'
+                f'<input type="range" id="{name}" min="0" max="{len(stops) - 1}" step="1" value="{stop}" '
+                f'data-axis="{axis}" aria-valuetext="{texts[stop]}" disabled></div>')
+    if sum(map(len, texts)) > 40:
+        options = "".join(f'<option value="{i}"{" selected" * (i == stop)}>{text}</option>'
+                          for i, text in enumerate(texts))
+        return (f'<div class="live-control"><label for="{name}">{label}</label>'
+                f'<select id="{name}" data-axis="{axis}" disabled>{options}</select></div>')
+    radios = "".join(f'<label><input type="radio" name="{name}" value="{i}" data-axis="{axis}" disabled'
+                     f'{" checked" * (i == stop)}><span>{text}</span></label>' for i, text in enumerate(texts))
+    return (f'<fieldset class="live-control"><legend>{label}</legend><div class="live-choices">{radios}</div>'
+            "</fieldset>")

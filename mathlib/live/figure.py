@@ -1,0 +1,246 @@
+"""`@figure` and `@live`: one Python function becomes a figure that a reader can move.
+
+The outer function makes a matplotlib figure once; `@live` names what can be moved and marks the update that changes
+the artists' data. A `LiveFigure` can be put into any state (`apply`), looked at in that state (`record`), and shown:
+as a live picture in the built book, as a widget where a kernel runs, as a plain picture everywhere else.
+"""
+from __future__ import annotations
+
+import functools
+import inspect
+import itertools
+import re
+import traceback
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import matplotlib.pyplot as plt
+import numpy as np
+from matplotlib.axis import Axis
+from matplotlib.figure import Figure
+
+from .controls import Control, Drag, make_control
+from .errors import FigureError
+from .render import Primitive, Recorder
+from .style import style
+
+OPTIONS = ("presets", "labels", "units")
+
+
+@dataclass(frozen=True)
+class Live:
+    """What `@live` returns: the update, the matplotlib figure it changes, the controls, the options."""
+
+    update: Callable[..., str | None]
+    fig: Figure
+    controls: dict[str, Any]
+    options: dict[str, Any]
+
+
+def live(fig: Figure, **keywords: Any) -> Callable[[Callable], Live]:
+    """Mark the function below as the update of `fig`.
+
+    fig : the matplotlib figure; its axis limits stay as they are, only the artists' data change.
+    keywords : one control for each parameter of the update: `(min, max, step)`, `log(min, max, count)`, a list, a dict,
+        a bool, `drag(ax, x=…, y=…)`. A handle that moves other sliders, `drag(ax, x="a", y="c")`, has any other name.
+        Options: `presets={"label": dict(…)}`, `labels={"control": "text"}`, `units={"control": "°"}`.
+    """
+    options = {name: keywords.pop(name) for name in OPTIONS if name in keywords}
+
+    def mark(update: Callable) -> Live:
+        return Live(update, fig, keywords, options)
+    return mark
+
+
+def figure(title: str, alt: str) -> Callable[[Callable[..., Live]], Callable[..., LiveFigure]]:
+    """Make the function below, which returns its `@live` update, return a `LiveFigure`.
+
+    title : one line that names what there is to discover.
+    alt : what the default picture shows, for those who cannot see it.
+    """
+    if callable(title) or not (title and isinstance(title, str) and isinstance(alt, str) and alt):
+        raise FigureError('@figure needs a title and an alt text: @figure(title="…", alt="…")')
+
+    def wrap(make: Callable[..., Live]) -> Callable[..., LiveFigure]:
+        @functools.wraps(make)
+        def build(*args, **kwargs) -> LiveFigure:
+            with style():
+                try:
+                    parts = make(*args, **kwargs)
+                finally:
+                    plt.close("all")                      # an open pyplot figure would print a second picture
+                if not isinstance(parts, Live):
+                    raise FigureError(f"{make.__name__}: the function must end with `return update`, the function under "
+                                      f"@live(fig, …); it returned {parts!r}")
+                try:
+                    return LiveFigure(make, title, alt, parts)
+                except FigureError as error:
+                    raise FigureError(f"{make.__name__}: {error}") from error.__cause__
+        return build
+    return wrap
+
+
+class LiveFigure:
+    """A figure with a finite grid of states.
+
+    name, title, alt : its id (`momentum-ravine`), heading and text alternative.
+    grid : the axes of the grid of states, one for a slider, a choice or a check box, two for a handle.
+    default : the indices of the default state.
+    """
+
+    def __init__(self, make: Callable, title: str, alt: str, parts: Live):
+        self.make, self.title, self.alt = make, title, alt
+        self.name = make.__name__.strip("_").replace("_", "-")
+        self.description = inspect.getdoc(make) or ""
+        self.fig, self._update = parts.fig, parts.update
+        self.controls, self.handles = _read_controls(parts)
+        self.grid = [axis for control in self.controls for axis in control.axes]
+        self.default = self._indices(_defaults(parts.update, self.controls))
+        self.presets = {label: self._preset(label, values) for label, values in
+                        parts.options.get("presets", {}).items()}
+        self._freeze()
+
+    # ---- states
+
+    def values(self, indices: tuple[int, ...]) -> dict[str, Any]:
+        """Return the arguments of `update` at these stops."""
+        rest = iter(indices)
+        return {c.name: c.value(tuple(itertools.islice(rest, len(c.axes)))) for c in self.controls}
+
+    def indices(self, **values: Any) -> tuple[int, ...]:
+        """Return the stops of these values; what is not named stands at its default."""
+        unknown = set(values) - {c.name for c in self.controls}
+        if unknown:
+            raise FigureError(f"{self.name}: no control is named {', '.join(sorted(unknown))}; there are "
+                              + ", ".join(c.name for c in self.controls))
+        return self._indices({**self.values(self.default), **values})
+
+    def _indices(self, values: Mapping[str, Any]) -> tuple[int, ...]:
+        return tuple(i for c in self.controls for i in c.indices(values[c.name]))
+
+    def apply(self, indices: tuple[int, ...]) -> str:
+        """Put the figure into a state and return its status sentence."""
+        try:
+            status = self._update(**self.values(indices))
+        except Exception as error:
+            raise FigureError(f"{self.name}: update raised {type(error).__name__} at {self._where(indices)}\n"
+                              + "".join(traceback.format_exception(error)[-3:])) from error
+        if self._stage() != self._frozen:
+            raise FigureError(f"{self.name}: " + _what_moved(self._frozen, self._stage())
+                              + f" (first at {self._where(indices)})")
+        if status is not None and not isinstance(status, str):
+            raise FigureError(f"{self.name}: update must return its status sentence, a string; got {status!r}")
+        return status or ""
+
+    def record(self, number: int) -> list[Primitive]:
+        """Return the display list of artist `number` as it is now."""
+        artist = self.artists[number]
+        return self.recorder.record(artist) if artist.get_visible() else []
+
+    def _where(self, indices: tuple[int, ...]) -> str:
+        return ", ".join(f"{name}={value!r}" for name, value in self.values(indices).items())
+
+    def _preset(self, label: str, values: Mapping[str, Any]) -> tuple[int, ...]:
+        try:
+            return self.indices(**values)
+        except FigureError as error:
+            raise FigureError(f"the preset {label!r}: {error}") from None
+
+    # ---- the stage, which does not move
+
+    def _freeze(self) -> None:
+        self.fig.set_dpi(72)
+        self.fig.draw_without_rendering()
+        self.fig.set_layout_engine("none")
+        for ax in self.fig.axes:
+            ax.set_autoscale_on(False)
+        self.artists = [part for parent in (self.fig, *self.fig.axes) for artist in parent.get_children()
+                        if artist not in self.fig.axes for part in _parts(artist)]
+        self.recorder = Recorder(self.fig)
+        self._frozen = self._stage()
+        self.apply(self.default)
+
+    def _stage(self) -> tuple:
+        axes = self.fig.axes
+        return (tuple((*ax.get_xlim(), *ax.get_ylim()) for ax in axes),
+                len(self.fig.get_children()) + sum(len(ax.get_children()) for ax in axes),
+                tuple(artist.get_zorder() for artist in self.artists))
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height of the canvas, in units of 1/72 inch."""
+        return tuple(float(side) * 72 for side in self.fig.get_size_inches())
+
+    # ---- showing (each way of showing loads what it needs, when it is used)
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
+        from .display import bundle
+        return bundle(self)
+
+    def _repr_png_(self) -> bytes:
+        from .display import png
+        return png(self)
+
+
+def _read_controls(parts: Live) -> tuple[list[Control], dict[str, Drag]]:
+    labels, units = parts.options.get("labels", {}), parts.options.get("units", {})
+    parameters = inspect.signature(parts.update).parameters
+    handles = {name: spec for name, spec in parts.controls.items() if isinstance(spec, Drag)}
+    movers = {name for name, spec in handles.items() if isinstance(spec.x, str) or isinstance(spec.y, str)}
+    named = {name: spec for name, spec in parts.controls.items() if name not in movers}
+    _refuse_mismatch(set(parameters), set(named), movers)
+    for option, keys in (("labels", labels), ("units", units)):
+        if stray := set(keys) - set(parts.controls):
+            raise FigureError(f"{option} names {', '.join(sorted(stray))}, which is no control")
+    controls = [make_control(name, named[name], labels.get(name), units.get(name, "")) for name in parameters]
+    for name in movers:
+        for target in (handles[name].x, handles[name].y):
+            if isinstance(target, str) and target not in {c.name for c in controls if c.kind == "slider"}:
+                raise FigureError(f"the handle {name} moves {target!r}, which is no slider")
+    return controls, handles
+
+
+def _refuse_mismatch(parameters: set[str], named: set[str], movers: set[str]) -> None:
+    if reserved := parameters & set(OPTIONS):
+        raise FigureError(f"{', '.join(sorted(reserved))} is an option of @live and cannot be a parameter of update")
+    if missing := parameters - named:
+        raise FigureError(f"update has the parameter {', '.join(sorted(missing))} but @live gives it no control")
+    if stray := (named - parameters) | (movers & parameters):
+        raise FigureError(f"@live names {', '.join(sorted(stray))}, which is neither a parameter of update nor an "
+                          f"option ({', '.join(OPTIONS)})")
+    if not parameters:
+        raise FigureError("update has no parameter, so there is nothing to move; a still picture needs no @live")
+
+
+def _defaults(update: Callable, controls: list[Control]) -> dict[str, Any]:
+    parameters = inspect.signature(update).parameters
+    for control in controls:
+        if parameters[control.name].default is inspect.Parameter.empty:
+            raise FigureError(f"the parameter {control.name} of update needs a default: it is the state that the "
+                              "reader sees first")
+    return {name: parameter.default for name, parameter in parameters.items()}
+
+
+def _parts(artist) -> list:
+    """Return what can change in an artist: of an axis only its label, since its limits stand still."""
+    return [artist.label] if isinstance(artist, Axis) else [artist]
+
+
+def _what_moved(before: tuple, after: tuple) -> str:
+    if before[0] != after[0]:
+        return ("update changed axis limits; set them once, outside update (readers compare states against a stage "
+                "that stands still)")
+    if before[1] != after[1]:
+        return "update added or removed artists; make them once, outside update, and change their data"
+    return "update changed the zorder of an artist; the order of drawing is fixed"
+
+
+def is_identifier(name: str) -> bool:
+    """Tell whether `name` can be an id in a page and a file name everywhere."""
+    return re.fullmatch(r"[a-z][a-z0-9-]*", name) is not None
+
+
+def random_states(figure: LiveFigure, count: int, rng: np.random.Generator) -> list[tuple[int, ...]]:
+    """Return `count` states drawn evenly from the grid."""
+    return [tuple(int(rng.integers(len(axis))) for axis in figure.grid) for _ in range(count)]

@@ -1,0 +1,41 @@
+// The state of a figure in the address: #momentum-ravine:step_size=0.05,start=-2;1
+// What is read there is data: it is compared with the stops that exist, and ignored when it is none of them.
+function readAddress(hash, spec) {
+  const [name, rest] = splitOnce(decoded(hash.slice(1)), ":");
+  if (name !== spec.name || rest === undefined) return null;
+  const indices = [...spec.start];
+  for (const part of rest.split(",")) {
+    const [key, value] = splitOnce(part, "=");
+    const control = spec.controls.find((one) => one.name === key);
+    if (!control || value === undefined) continue;
+    const found = value.split(";").map((text, way) => findStop(control.stops[way], text));
+    if (found.length === control.axes.length && found.every((stop) => stop >= 0)) {
+      control.axes.forEach((axis, way) => { indices[axis] = found[way]; });
+    }
+  }
+  return indices;
+}
+
+function writeAddress(indices, spec) {
+  const parts = spec.controls.map(({name, axes, stops}) =>
+    `${name}=${axes.map((axis, way) => encodeURIComponent(stops[way][indices[axis]])).join(";")}`);
+  return `#${spec.name}:${parts.join(",")}`;
+}
+
+function findStop(stops, text) {
+  if (!stops) return -1;
+  const exact = stops.findIndex((stop) => String(stop) === text);
+  if (exact >= 0 || text.trim() === "" || !stops.every((stop) => typeof stop === "number")) return exact;
+  const number = Number(text);                         // a number between two stops means the nearer one
+  const inside = number >= Math.min(...stops) && number <= Math.max(...stops);
+  return inside ? nearest(stops, number) : -1;
+}
+
+function splitOnce(text, mark) {
+  const at = text.indexOf(mark);
+  return at < 0 ? [text] : [text.slice(0, at), text.slice(at + mark.length)];
+}
+
+function decoded(text) {
+  try { return decodeURIComponent(text); } catch { return ""; }
+}

@@ -1,0 +1,78 @@
+// Handles: points of the picture that are dragged, or focused and moved by the arrow keys (Shift: ten stops).
+// They lie on an SVG of their own, above the picture, because a picture with role "img" has no parts for a reader.
+const ARROWS = {ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1]};
+
+class Handle {
+  // spec: {label, role, panel, x: {axis, at}, y: {axis, at}}, `at` the canvas coordinate of each stop,
+  // `axis` the axis of the grid that it moves (null: this direction is fixed)
+  constructor(svg, spec, move) {
+    this.spec = spec;
+    this.move = move;
+    const panel = svg.querySelector(`[data-panel="${spec.panel}"]`) || svgElement("g", {"data-panel": spec.panel}, svg);
+    this.group = svgElement("g", {
+      class: "live-handle", tabindex: 0, role: "slider", "aria-label": spec.label,
+      "aria-roledescription": "handle", "data-lm-suppress-shortcuts": "true", style: `--handle: var(--${spec.role})`,
+    }, panel);
+    svgElement("circle", {class: "live-handle-area", r: 18}, this.group);
+    svgElement("circle", {class: "live-handle-ring", r: 7}, this.group);
+    this.group.addEventListener("pointerdown", (event) => this.grab(event));
+    this.group.addEventListener("keydown", (event) => this.key(event));
+  }
+
+  show(indices, texts) {
+    const {x, y} = this.spec;
+    this.indices = indices;
+    const stop = ({axis}) => (axis === null ? 0 : indices[axis]);
+    this.place(x.at[stop(x)], y.at[stop(y)]);
+    const main = x.axis === null ? y : x;
+    this.group.setAttribute("aria-valuemin", 0);
+    this.group.setAttribute("aria-valuemax", main.at.length - 1);
+    this.group.setAttribute("aria-valuenow", stop(main));
+    this.group.setAttribute("aria-valuetext", [["x", x], ["y", y]].filter(([, way]) => way.axis !== null)
+      .map(([name, way]) => `${name} ${texts[way.axis][stop(way)]}`).join(", "));
+  }
+
+  place(x, y) {
+    this.group.setAttribute("transform", `translate(${x} ${y})`);
+  }
+
+  grab(event) {
+    event.preventDefault();
+    this.group.focus({preventScroll: true});
+    this.group.setPointerCapture(event.pointerId);
+    const inside = this.group.parentNode.getScreenCTM().inverse();
+    const drag = (at) => {
+      const point = new DOMPoint(at.clientX, at.clientY).matrixTransform(inside);
+      this.go([nearest(this.spec.x.at, point.x), nearest(this.spec.y.at, point.y)]);
+    };
+    const release = () => this.group.removeEventListener("pointermove", drag);
+    this.group.addEventListener("pointermove", drag);
+    for (const end of ["pointerup", "pointercancel"]) this.group.addEventListener(end, release, {once: true});
+  }
+
+  key(event) {
+    if (!(event.key in ARROWS) || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const stops = event.shiftKey ? 10 : 1;
+    this.go([this.spec.x, this.spec.y].map(({axis, at}, way) => {
+      const step = ARROWS[event.key][way] * stops * Math.sign(at[at.length - 1] - at[0]);
+      return axis === null ? 0 : Math.min(Math.max(this.indices[axis] + step, 0), at.length - 1);
+    }));
+  }
+
+  go([x, y]) {
+    const next = [...this.indices];
+    if (this.spec.x.axis !== null) next[this.spec.x.axis] = x;
+    if (this.spec.y.axis !== null) next[this.spec.y.axis] = y;
+    this.move(next);
+  }
+}
+
+function nearest(places, place) {
+  let best = 0;
+  for (let i = 1; i < places.length; i++) {
+    if (Math.abs(places[i] - place) < Math.abs(places[best] - place)) best = i;
+  }
+  return best;
+}

@@ -1,0 +1,250 @@
+"""The table of a figure: every display list at every stop, in few bytes, exact to 1/32 of a canvas unit.
+
+A *track* is one artist along the controls it depends on. Its coordinates become matrices (states x columns) of 16-bit
+numbers; columns that never change are kept once, the others as differences along the axes where they are smallest,
+small numbers first (zigzag), low bytes apart from high bytes: then deflate finds little left to do. The same encoding
+with one state is what a kernel sends for each change. `player/table.js` reads it.
+
+Layout before compression: length of the header (4 bytes, little endian), the header (JSON), the blocks.
+"""
+from __future__ import annotations
+
+import itertools
+import json
+import zlib
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from .render import LOW, Primitive
+
+UNIT = 32                                             # steps in one canvas unit
+FAMILIES = ("signature", "length", "code", "x", "y", "u", "v", "content")
+
+
+class Track(NamedTuple):
+    """One artist (or the status sentence) along the axes of the grid of states that it depends on.
+
+    name : "status" or the artist's number.
+    on : the axes of the grid it depends on.
+    shape : stops along each of these.
+    states : a display list for each state, the last axis fastest.
+    """
+
+    name: str
+    on: tuple[int, ...]
+    shape: tuple[int, ...]
+    states: Sequence[list[Primitive]]
+
+
+def quantise(values: np.ndarray) -> np.ndarray:
+    """Return canvas coordinates as 16-bit steps of 1/32 unit."""
+    return np.clip(np.rint((np.asarray(values) - LOW) * UNIT), 0, 65535).astype(np.uint16)
+
+
+def same(one: list[Primitive], other: list[Primitive]) -> bool:
+    """Tell whether two display lists look the same, to the table's precision."""
+    return len(one) == len(other) and all(
+        a.kind == b.kind and a.key == b.key and a.content == b.content and a.points.shape == b.points.shape
+        and np.array_equal(quantise(a.points), quantise(b.points))
+        and (a.codes is b.codes or np.array_equal(a.codes, b.codes)) for a, b in zip(one, other))
+
+
+# ---- writing
+
+def encode(tracks: Sequence[Track], definitions: dict[str, str]) -> bytes:
+    """Return the table, not yet compressed."""
+    writer = _Writer()
+    entries = [writer.track(track) for track in tracks]
+    header = json.dumps({"keys": list(writer.keys), "strings": list(writer.strings), "definitions": definitions,
+                         "tracks": entries}, separators=(",", ":"), ensure_ascii=False).encode()
+    header += b" " * (-(len(header) + 4) % 2)
+    return len(header).to_bytes(4, "little") + header + b"".join(writer.blocks)
+
+
+def compress(table: bytes) -> bytes:
+    """Return the table as it is stored."""
+    return zlib.compress(table, 9)
+
+
+class _Writer:
+    """Collects blocks, and stores equal keys, strings and matrices once."""
+
+    def __init__(self):
+        self.keys: dict[tuple, int] = {}
+        self.strings: dict[str, int] = {}
+        self.blocks: list[bytes] = []
+        self.size = 0
+        self._seen: dict[tuple, dict] = {}
+
+    def track(self, track: Track) -> dict:
+        signatures: dict[tuple, int] = {}
+        rows = {family: [] for family in FAMILIES}
+        for state in track.states:
+            self._state(state, signatures, rows)
+        families = {name: self._matrix(_padded(parts, repeat_previous=name != "code"), track.shape)
+                    for name, parts in rows.items()}
+        return {"name": track.name, "on": track.on, "shape": track.shape, "signatures": list(signatures),
+                **{name: entry for name, entry in families.items() if entry is not None}}
+
+    def _state(self, state, signatures, rows):
+        paths = [p for p in state if p.kind == "path"]
+        others = [p for p in state if p.kind != "path"]
+        signature = tuple(_intern(self.keys, (p.kind, *p.key)) for p in state)
+        rows["signature"].append(np.array([_intern(signatures, signature)]))
+        rows["length"].append(np.array([len(p.points) for p in state if p.kind in ("path", "marks")]))
+        rows["code"].append(_joined([p.codes for p in paths]))
+        for (x, y), group in ((("x", "y"), paths), (("u", "v"), others)):
+            points = np.concatenate([p.points for p in group]) if group else np.empty((0, 2))
+            rows[x].append(quantise(points[:, 0]))
+            rows[y].append(quantise(points[:, 1]))
+        rows["content"].append(np.array([_intern(self.strings, p.content) for p in state
+                                         if p.kind in ("text", "node")], dtype=np.int64))
+
+    def _matrix(self, matrix: np.ndarray, shape: tuple[int, ...]) -> dict | None:
+        if matrix.shape[1] == 0:
+            return None
+        identity = (shape, matrix.shape, matrix.tobytes())
+        if identity not in self._seen:
+            block, meta = _encoded(matrix, shape)
+            self._seen[identity] = {"at": self.size, "columns": matrix.shape[1], **meta}
+            self.blocks.append(block)
+            self.size += len(block)
+        return self._seen[identity]
+
+
+def _intern(store: dict, item) -> int:
+    return store.setdefault(item, len(store))
+
+
+def _joined(parts: list[np.ndarray]) -> np.ndarray:
+    return np.concatenate(parts) if parts else np.empty(0, np.uint8)
+
+
+def _padded(rows: list[np.ndarray], repeat_previous: bool) -> np.ndarray:
+    """Stack rows of different lengths; what is missing repeats a neighbour, so that its differences are nought."""
+    lengths = np.array([len(row) for row in rows])
+    width = lengths.max(initial=0)
+    if lengths.max(initial=0) > 65535 or any(len(row) and row.max() > 65535 for row in rows):
+        raise OverflowError("more than 65 535 points in one artist, or different texts in one figure")
+    matrix = np.zeros((len(rows), width), np.uint16)
+    filled = np.arange(width) < lengths[:, None]
+    matrix[filled] = np.concatenate(rows) if len(rows) else []
+    if repeat_previous or not filled.any():
+        source = np.where(filled, np.arange(len(rows))[:, None], 0)
+        np.maximum.accumulate(source, axis=0, out=source)
+    else:
+        source = np.where(filled, np.arange(len(rows))[:, None], filled.argmax(axis=0))
+    first = filled.argmax(axis=0)
+    source = np.maximum(source, first)
+    return matrix[source, np.arange(width)]
+
+
+def _encoded(matrix: np.ndarray, shape: tuple[int, ...]) -> tuple[bytes, dict]:
+    constant = (matrix == matrix[0]).all(axis=0)
+    moving = matrix[:, ~constant].reshape(*shape, -1)
+    axes = _best_axes(moving)
+    head = np.packbits(constant, bitorder="little").tobytes()
+    block = head + _planes(_differences(matrix[0, constant], (0,))) + _planes(_differences(moving, axes))
+    return block, {"axes": axes}
+
+
+def _best_axes(moving: np.ndarray) -> tuple[int, ...]:
+    """Choose, greedily, the axes along which to take differences (the last one runs along the points)."""
+    chosen, cost = (), _cost(moving)
+    improved = moving.size > 0
+    while improved:
+        trials = [(_cost(_differences(moving, (*chosen, axis))), axis)
+                  for axis in range(moving.ndim) if axis not in chosen and moving.shape[axis] > 1]
+        best = min(trials, default=(cost, None))
+        improved = best[0] < cost
+        if improved:
+            cost, chosen = best[0], (*chosen, best[1])
+    return chosen
+
+
+def _cost(values: np.ndarray) -> float:
+    signed = values.astype(np.int16).astype(np.float32)
+    return float(np.log2(1 + np.abs(signed)).sum())
+
+
+def _differences(values: np.ndarray, axes: Sequence[int]) -> np.ndarray:
+    for axis in axes:
+        values = np.diff(values, axis=axis, prepend=np.zeros_like(values.take([0], axis))) if values.size else values
+    return values
+
+
+def _planes(values: np.ndarray) -> bytes:
+    signed = values.reshape(-1).astype(np.int16)
+    zigzag = ((signed << 1) ^ (signed >> 15)).astype(np.uint16)
+    return (zigzag & 255).astype(np.uint8).tobytes() + (zigzag >> 8).astype(np.uint8).tobytes()
+
+
+# ---- reading (the player's twin, for the tests and for rebuilding a picture from a stored table)
+
+def decompress(stored: bytes) -> bytes:
+    """Return the table that `compress` stored."""
+    return zlib.decompress(stored)
+
+
+def read_header(table: bytes) -> dict:
+    """Return the header of a table: keys, strings, definitions, tracks without their states."""
+    return json.loads(table[4:4 + int.from_bytes(table[:4], "little")])
+
+
+def decode(table: bytes) -> tuple[list[Track], dict[str, str]]:
+    """Return the tracks and definitions of a table, coordinates as quantised."""
+    header, blocks = read_header(table), table[4 + int.from_bytes(table[:4], "little"):]
+    return [_decoded_track(entry, header, blocks) for entry in header["tracks"]], header["definitions"]
+
+
+def _decoded_track(entry: dict, header: dict, blocks: bytes) -> Track:
+    shape = tuple(entry["shape"])
+    n = int(np.prod(shape, dtype=int))
+    families = {name: _decoded(entry[name], shape, blocks) if name in entry else np.empty((n, 0), np.uint16)
+                for name in FAMILIES}
+    states = [_decoded_state({name: iter(matrix[i].tolist()) for name, matrix in families.items()}, entry, header)
+              for i in range(n)]
+    return Track(entry["name"], tuple(entry["on"]), shape, states)
+
+
+def _decoded(meta: dict, shape: tuple[int, ...], blocks: bytes) -> np.ndarray:
+    n, columns, at = int(np.prod(shape, dtype=int)), meta["columns"], meta["at"]
+    head = -(-columns // 8)
+    bits = np.frombuffer(blocks, np.uint8, head, at)
+    constant = np.unpackbits(bits, count=columns, bitorder="little").astype(bool)
+    fixed = _sums(_unplanes(blocks, at + head, constant.sum()), (0,))
+    moving = _unplanes(blocks, at + head + 2 * constant.sum(), n * (~constant).sum()).reshape(*shape, -1)
+    matrix = np.empty((n, columns), np.uint16)
+    matrix[:, constant] = fixed
+    matrix[:, ~constant] = _sums(moving, meta["axes"]).reshape(n, -1)
+    return matrix
+
+
+def _unplanes(blocks: bytes, at: int, count: int) -> np.ndarray:
+    low = np.frombuffer(blocks, np.uint8, count, at).astype(np.uint16)
+    high = np.frombuffer(blocks, np.uint8, count, at + count).astype(np.uint16)
+    zigzag = low | high << 8
+    return (zigzag >> 1) ^ (0 - (zigzag & 1)).astype(np.uint16)
+
+
+def _sums(values: np.ndarray, axes: Sequence[int]) -> np.ndarray:
+    for axis in axes:
+        values = np.cumsum(values, axis=axis, dtype=np.uint16) if values.size else values
+    return values
+
+
+def _decoded_state(families: dict, entry: dict, header: dict) -> list[Primitive]:
+    def points(x, y, count):
+        pairs = itertools.islice(zip(families[x], families[y]), count)
+        return np.array(list(pairs), float).reshape(-1, 2) / UNIT + LOW
+    state = []
+    for key in entry["signatures"][next(families["signature"])]:
+        kind, *key = header["keys"][key]
+        count = next(families["length"]) if kind in ("path", "marks") else 1
+        codes = np.array(list(itertools.islice(families["code"], count)), np.uint8) if kind == "path" else None
+        where = points(*("xy" if kind == "path" else "uv"), count)
+        content = header["strings"][next(families["content"])] if kind in ("text", "node") else ""
+        state.append(Primitive(kind, tuple(key), where, codes, content))
+    return state
