@@ -75,9 +75,9 @@ def sources_of(module_names: Iterable[str], root: Path = ROOT) -> set[Path]:
 def modules_imported_by(source: str, package: str = "", root: Path = ROOT) -> set[str]:
     """Name every module that the Python text may import, at any depth of it; a text that does not parse imports none.
 
-    `from a import b` yields both `a` and `a.b`, because the text does not tell whether `b` is a module;
-    `import mathlib` followed by `mathlib.optimization.x` yields `mathlib.optimization` too, because a package may load its
-    modules on first use. Relative imports are resolved against `package`.
+    `from a import b` yields both `a` and `a.b`, because the text does not tell whether `b` is a module.
+    `import mathlib` followed by `mathlib.optimization.x` yields `mathlib.optimization` too, because a package may load
+    its modules on first use. Relative imports are resolved against `package`.
 
     Examples
     --------
@@ -190,7 +190,8 @@ def _submodules_of(package: str, root: Path) -> list[str]:
     source = _source_of(package, root)
     if source is None or source.name != "__init__.py":
         return []
-    return [f"{package}.{path.stem}" for path in source.parent.iterdir() if path.suffix in ("", ".py") and path != source]
+    siblings = (path for path in source.parent.iterdir() if path.suffix in ("", ".py") and path != source)
+    return [f"{package}.{path.stem}" for path in siblings]
 
 
 def _data_beside(source: Path) -> set[Path]:

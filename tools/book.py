@@ -1,0 +1,68 @@
+"""Build the book: execute the pages that need it, then render all of it, with warnings as errors.
+
+    python -m tools.book                   the whole book
+    python -m tools.book book/tour.md      one page, at once; the others as they happen to be
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from pathlib import Path
+
+from tools import stamp
+from tools.dependencies import fingerprint_of_book
+from tools.exclusive import one_build_at_a_time
+from tools.project import Project, here
+
+
+def main(arguments: list[str]) -> int:
+    project = here()
+    sys.stdout.reconfigure(line_buffering=True)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # like Ctrl-C: no kernel may outlive the build
+    try:
+        with one_build_at_a_time(project):
+            return build_page(project, arguments[0]) if arguments else build_book(project)
+    except KeyboardInterrupt:
+        print("\nStopped.", flush=True)
+        os._exit(130)  # not waiting for the thread that watched the kernels
+
+
+def build_book(project: Project) -> int:
+    """Bring the whole book up to date; return the exit code."""
+    front_page = project.html / "index.html"
+    if stamp.is_current(project):
+        return announce("Nothing has changed since the last build.", front_page)
+    from tools import progress, render  # slow to import, and seldom needed
+
+    stamp.clear(project)
+    before = fingerprint_of_book(project)
+    if not progress.execute_stale(project, project.notebooks()) or not render.book(project):
+        return 1
+    stamp.write(project, before)
+    return announce("The book is ready.", front_page)
+
+
+def build_page(project: Project, name: str) -> int:
+    """Execute and render one page, in a rendering of its own that is not strict about the others."""
+    page = Path(os.path.abspath(name))
+    if page not in project.pages():
+        print(f"`{name}` is no page of the book; _toc.yml lists {', '.join(map(project.name, project.pages()))}.")
+        return 2
+    from tools import progress, render
+
+    if not progress.execute_stale(project, [page] if page in project.notebooks() else []):
+        return 1
+    if not render.draft(project):
+        return 1
+    return announce("The page is ready.", project.html_of(page, render.draft_html(project)))
+
+
+def announce(sentence: str, file: Path) -> int:
+    print(f"{sentence} Open {file}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,77 @@
+"""Open the pages in JupyterLab: a page is a notebook by a double click, and nothing is asked or written at home.
+
+    python -m tools.lab [--port 8888] [--no-browser] [--token TOKEN]
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+
+from tools.execute import kernel_environment
+from tools.project import Project, here
+
+# Pages open as notebooks, and the laboratory does not talk of itself.
+SETTINGS = {
+    "@jupyterlab/docmanager-extension:plugin": {"defaultViewers": {"markdown": "Jupytext Notebook"}},
+    "@jupyterlab/apputils-extension:notification": {"checkForUpdates": False, "fetchNews": "false"},
+}
+
+
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="python -m tools.lab", description="JupyterLab on the pages of the book.")
+    parser.add_argument("--port", type=int, help="this port and no other (default: the first free one from 8888)")
+    parser.add_argument("--no-browser", action="store_true", help="print the address instead of opening it")
+    parser.add_argument("--token", help="the password of the address; empty for none (default: a new one each time)")
+    options = parser.parse_args(arguments)
+    project = here()
+    write_settings(project, options)
+    os.execve(sys.executable, [sys.executable, "-m", "jupyterlab"], environment(project))
+
+
+def write_settings(project: Project, options: argparse.Namespace) -> None:
+    """Write the configuration of the server, and what JupyterLab takes instead of its own defaults."""
+    home = _home(project)
+    server = {"root_dir": str(project.root), "open_browser": not options.no_browser, "allow_root": True}
+    if options.port is not None:
+        server |= {"port": options.port, "port_retries": 0}
+    lab = {
+        "default_url": "/lab/tree/book",
+        "news_url": None,
+        "check_for_updates_class": "jupyterlab.NeverCheckForUpdate",
+    }
+    identity = {} if options.token is None else {"token": options.token}
+    configuration = {
+        "ServerApp": server,
+        "LabApp": lab,
+        "IdentityProvider": identity,
+        "KernelSpecManager": {"kernel_dirs": []},  # `python3` is the Python of this environment, not somebody else's
+    }
+    (home / "labconfig").mkdir(parents=True, exist_ok=True)
+    (home / "jupyter_lab_config.json").write_text(json.dumps(configuration), "utf-8")
+    (home / "labconfig" / "default_setting_overrides.json").write_text(json.dumps(SETTINGS), "utf-8")
+
+
+def environment(project: Project) -> dict[str, str]:
+    """Return the environment of a kernel in the book, without baked tables, and a home for JupyterLab in `_build/`."""
+    home = _home(project)
+    inherited = kernel_environment(project)
+    del inherited["MATHLIB_LIVE_TABLES"]  # a kernel answers itself here
+    return inherited | {
+        "JUPYTER_CONFIG_DIR": str(home),
+        "JUPYTER_DATA_DIR": str(home / "data"),
+        "JUPYTER_RUNTIME_DIR": str(home / "runtime"),
+        "JUPYTERLAB_SETTINGS_DIR": str(home / "settings"),
+        "JUPYTERLAB_WORKSPACES_DIR": str(home / "workspaces"),
+        "JUPYTER_PREFER_ENV_PATH": "1",
+    }
+
+
+def _home(project: Project):
+    return project.build / "lab"
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,107 @@
+"""Sphinx extension: show each page with the outputs that `make book` has executed, and never execute anything.
+
+myst-nb reads a page and then asks `create_client` for something that fills in the outputs. Ours takes them from the
+store of executed pages. A page whose outputs are missing or out of date stops the build: nothing stale is shown.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import myst_nb.sphinx_
+from myst_nb.core.execute import NotebookClientBase
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.errors import SphinxError
+
+from tools import store
+from tools.project import Project, code_cells
+
+
+class OutputsMissing(SphinxError):
+    category = "Not executed"
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    project = Project(Path(app.srcdir).resolve())
+
+    def create_client(notebook, source, nb_config, logger, read_fmt=None) -> KeptOutputs:
+        client = KeptOutputs(notebook, Path(source), nb_config, logger)
+        client.project = project
+        return client
+
+    myst_nb.sphinx_.create_client = create_client
+    app.connect("builder-inited", lambda app: refuse_stale_outputs(project))
+    app.connect("env-get-outdated", lambda app, env, *_: outdated(project, env))
+    app.connect("source-read", lambda app, docname, source: remember_content(project, app.env, docname))
+    app.connect("env-get-updated", affected_by_names, priority=900)  # after Sphinx has numbered sections and figures
+    app.connect("build-finished", lambda app, error: note_included_files(project, app.env))
+    return {"parallel_read_safe": False, "parallel_write_safe": True}
+
+
+class KeptOutputs(NotebookClientBase):
+    """Fills a page with its kept outputs."""
+
+    project: Project
+
+    def start_client(self) -> None:
+        executed = store.load(self.project, self.path)
+        cells, kept = code_cells(self.notebook), code_cells(executed) if executed else []
+        if [cell.source for cell in cells] != [cell.source for cell in kept]:
+            if os.environ.get(store.ANY_OUTPUTS_WILL_DO):
+                return
+            raise OutputsMissing(f"{self.project.name(self.path)} changed while it was built: run `make book` again.")
+        for cell, source in zip(cells, kept, strict=True):
+            cell.outputs, cell.execution_count = source.outputs, source.execution_count
+        self.notebook.metadata["language_info"] = executed.metadata.language_info
+
+
+def refuse_stale_outputs(project: Project) -> None:
+    """Stop before anything is read if a page has no outputs, or not those that it would give now."""
+    if os.environ.get(store.ANY_OUTPUTS_WILL_DO):
+        return
+    stale = [project.name(page) for page in project.notebooks() if not store.is_fresh(project, page)]
+    if stale:
+        raise OutputsMissing(f"{', '.join(stale)}: run `make book`, which executes pages before they are rendered.")
+
+
+def outdated(project: Project, env: BuildEnvironment) -> list[str]:
+    """Name the pages whose text or outputs differ from those read last; file times, which Sphinx looks at, can lie."""
+    read = getattr(env, "content_read", {})
+    return [docname for docname in env.all_docs if read.get(docname) != content(project, env, docname)]
+
+
+def remember_content(project: Project, env: BuildEnvironment, docname: str) -> None:
+    if not hasattr(env, "content_read"):
+        env.content_read = {}
+    env.content_read[docname] = content(project, env, docname)
+
+
+def content(project: Project, env: BuildEnvironment, docname: str) -> str:
+    page = Path(env.doc2path(docname))
+    files = [path for path in (page, project.executed(page)) if path.is_file()]
+    return hashlib.sha256(b"\0".join(path.read_bytes() for path in files)).hexdigest()
+
+
+def affected_by_names(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Name all pages when a title, a number or a label changed anywhere: every page shows some of them.
+
+    Sphinx rewrites only the pages that it has read again, and leaves old titles in the side bar of the others.
+    """
+    titles = {docname: title.astext() for docname, title in env.titles.items()}
+    labels = env.domaindata["std"]["labels"] | env.domaindata["std"]["anonlabels"]
+    names = json.dumps([titles, env.toc_secnumbers, env.toc_fignumbers, labels], default=str)
+    changed = names != getattr(env, "names_shown", None)
+    env.names_shown = names
+    return list(env.found_docs) if changed else []
+
+
+def note_included_files(project: Project, env: BuildEnvironment) -> None:
+    """Write down which files pages include from anywhere in the project, for the stamp of the finished build."""
+    paths = {(project.root / name).resolve() for names in env.dependencies.values() for name in names}
+    ours = [path for path in paths if path.is_relative_to(project.root) and not path.is_relative_to(project.build)]
+    (project.build / "included.json").write_text(json.dumps(sorted(map(project.name, ours))), "utf-8")

@@ -1,0 +1,44 @@
+"""The executed pages that the build keeps, each with the fingerprint of all it was made from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import nbformat
+
+from tools.dependencies import fingerprint_of_page
+from tools.project import Project
+
+# Set by `make page`, which shows one page as it is now and the others as they happen to be.
+ANY_OUTPUTS_WILL_DO = "BOOK_ANY_OUTPUTS_WILL_DO"
+
+
+def is_fresh(project: Project, page: Path) -> bool:
+    """Tell whether the kept outputs of a page are those that it would give now."""
+    kept = load(project, page)
+    return kept is not None and kept.metadata.build.fingerprint == fingerprint_of_page(project, page)
+
+
+def load(project: Project, page: Path) -> nbformat.NotebookNode | None:
+    """Read the executed copy of a page; None if there is none that can be read."""
+    try:
+        notebook = nbformat.read(project.executed(page), as_version=4)
+    except (FileNotFoundError, nbformat.reader.NotJSONError):
+        return None
+    return notebook if "build" in notebook.metadata else None
+
+
+def save(project: Project, page: Path, notebook: nbformat.NotebookNode, fingerprint: str, seconds: float) -> None:
+    """Keep an executed page; it is there as a whole or not at all."""
+    notebook.metadata["build"] = {"fingerprint": fingerprint, "seconds": round(seconds, 1)}
+    path = project.executed(page)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_suffix(".part")
+    nbformat.write(notebook, unfinished)
+    unfinished.replace(path)
+
+
+def seconds_last_time(project: Project, page: Path) -> float:
+    """Return how long a page took when it was executed last; a page never seen may take for ever."""
+    kept = load(project, page)
+    return kept.metadata.build.seconds if kept else float("inf")
