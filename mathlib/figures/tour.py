@@ -1,0 +1,176 @@
+"""The tour's figures: a learning rate, a distribution, a matrix."""
+from __future__ import annotations
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+from mathlib import linear_algebra, optimization, probability
+from mathlib.live import DATA, FIELD, GOOD, INK, MUTED, PATH, RULE, SECOND, drag, figure, live, log
+
+
+@figure(title="How long a step can you take?",
+        alt="Left: the path of gradient descent with momentum on an elongated bowl, from a start that can be dragged, "
+            "to the lowest point. Right: the loss after each of a hundred steps, on a logarithmic scale.")
+def momentum_ravine():
+    """How the step size and the momentum change the path down a ravine ten times as steep across as along."""
+    ravine = optimization.Quadratic(np.diag([1.0, 10.0]))
+    fig, (ground, curve) = plt.subplots(1, 2, width_ratios=(1.15, 1))
+    _draw_ground(ground, ravine)
+    path, = ground.plot([], [], "o-", color=PATH, ms=2.6, lw=1.2)
+    ground.plot(0, 0, "+", color=INK, ms=7)
+    curve.axhline(1e-6, color=MUTED, lw=0.8, ls=(0, (1, 3)))
+    curve.text(100, 1.6e-6, "a millionth", color=MUTED, ha="right")
+    loss, = curve.semilogy([], [], color=PATH)
+    curve.set(xlim=(0, 100), ylim=(1e-10, 1e4), xlabel="step", ylabel="loss")
+
+    @live(fig, step_size=(0.02, 0.4, 0.02), momentum=[0, 0.3, 0.6, 0.9],
+          start=drag(ground, x=(-2, 2, 0.5), y=(-1, 1, 0.5)),
+          labels={"step_size": "step size η", "momentum": "momentum β", "start": "start of the path"},
+          presets={"crawl": dict(step_size=0.02, momentum=0), "at the edge": dict(step_size=0.2, momentum=0),
+                   "over it": dict(step_size=0.22, momentum=0), "momentum": dict(step_size=0.2, momentum=0.6)})
+    def update(step_size=0.06, momentum=0.6, start=(-2, 1)):
+        descent = optimization.gradient_descent(ravine.gradient, start, step_size, momentum=momentum, n_steps=100)
+        losses = ravine(descent.path)
+        path.set_data(*descent.path.T)
+        loss.set_data(range(len(losses)), losses)
+        edge = optimization.max_stable_step(10.0, momentum)
+        return _fate(step_size, edge, losses)
+    return update
+
+
+def _draw_ground(ax, ravine):
+    x, y = np.meshgrid(np.linspace(-2.5, 2.5, 120), np.linspace(-1.5, 1.5, 90))
+    levels = [0, 0.1, 0.4, 1, 2, 4, 7, 11, 15]
+    ax.contourf(x, y, ravine(np.stack([x, y], axis=-1)), levels=levels, colors=FIELD)
+    ax.set(xlim=(-2.5, 2.5), ylim=(-1.5, 1.5), xlabel="$x_1$", ylabel="$x_2$")
+
+
+def _fate(step_size, edge, losses):
+    if losses[0] == 0:
+        return "The path starts at the bottom: no gradient, no step."
+    if np.isclose(step_size, edge):
+        return f"The step {step_size:.2f} is exactly the edge {edge:.2f}: the path bounces for ever."
+    if step_size > edge:
+        return f"The step {step_size:.2f} is beyond the edge {edge:.2f}: each step makes it worse."
+    needed = 1 + np.flatnonzero(losses >= 1e-6)[-1]
+    fell = f"stays below a millionth from step {needed}" if needed < len(losses) else "is still above a millionth"
+    return f"The edge is at {edge:.2f}. With a step of {step_size:.2f} the loss {fell}."
+
+
+@figure(title="What a sample tells about its distribution",
+        alt="Left: the density of a distribution as a curve over the histogram of a random sample, with bars for mean "
+            "and standard deviation of both. Right: the cumulative distribution over the share of the sample below.")
+def distribution_zoo():
+    """How family, location, scale and sample size show in density, cumulative distribution, mean and deviation."""
+    edges, x = np.linspace(-6, 6, 37), np.linspace(-6, 6, 481)
+    uniforms = np.random.default_rng(7).random(10_000)
+    fig, (shape, sums) = plt.subplots(1, 2, width_ratios=(1.15, 1))
+    bars = shape.stairs(np.zeros(36), edges, fill=True, color=DATA, alpha=0.3)
+    density, = shape.plot([], [], color=PATH)
+    shape.axhline(0, color=MUTED, lw=0.6)
+    truth, found = (shape.plot([], [], "o-", color=c, ms=4, lw=1.2, markevery=[1])[0] for c in (PATH, DATA))
+    shape.set(xlim=(-6, 6), ylim=(-0.2, 1.05), xlabel="value", ylabel="density", yticks=[0, 0.5, 1])
+    steps, = sums.plot([], [], color=DATA, lw=1.2, drawstyle="steps-post")
+    cumulative, = sums.plot([], [], color=PATH)
+    sums.set(xlim=(-6, 6), ylim=(0, 1.02), xlabel="value", ylabel="share below")
+    curve_label, sample_label = (sums.text(0.04, y, "", color=c, transform=sums.transAxes)
+                                 for y, c in ((0.93, PATH), (0.86, DATA)))
+
+    @live(fig, family=list(probability.FAMILIES), location=(-2.0, 2.0, 0.5), scale=(0.5, 2.0, 0.25),
+          size=log(10, 10_000, 4), labels={"size": "sample size"})
+    def update(family="normal", location=0.0, scale=1.0, size=100):
+        chosen = probability.FAMILIES[family](location, scale)
+        sample = chosen.quantile(uniforms[:size])
+        density.set_data(x, chosen.pdf(x))
+        bars.set_data(probability.histogram_density(sample, edges))
+        cumulative.set_data(x, chosen.cdf(x))
+        steps.set_data(x, probability.empirical_cdf(sample, x))
+        _draw_deviation(truth, chosen.mean, chosen.std, -0.07)
+        _draw_deviation(found, sample.mean(), sample.std(ddof=1), -0.14)
+        curve_label.set_text(f"{family} distribution")
+        sample_label.set_text(f"sample of {size}")
+        return _compared(chosen, sample)
+    return update
+
+
+def _draw_deviation(line, mean, deviation, height):
+    line.set_data([mean - deviation, mean, mean + deviation], [height] * 3)
+
+
+def _compared(chosen, sample):
+    seen = f"the sample has mean {sample.mean():.2f} and standard deviation {sample.std(ddof=1):.2f}"
+    if np.isnan(chosen.mean):
+        return f"This distribution has no mean and no standard deviation; {seen}."
+    return f"Mean {chosen.mean:.2f} and standard deviation {chosen.std:.2f}; {seen}.".replace("-", "−")
+
+
+@figure(title="What a matrix does to the plane",
+        alt="Left: a square grid and the unit circle, and where a two-by-two matrix takes them: a slanted grid and an "
+            "ellipse, with the images of the two basis vectors and the lines that keep their direction. "
+            "Right: the two eigenvalues in the complex plane.")
+def matrix_on_a_grid():
+    """How the columns of a matrix say where the grid, the circle, the area and the eigenvectors go."""
+    fig, (plane, spectrum) = plt.subplots(1, 2, width_ratios=(1.35, 1))
+    lines, circle = _grid(), linear_algebra.ellipse(np.eye(2))
+    for x, y in (lines.T, circle.T):
+        plane.plot(x, y, color=RULE, lw=0.8)
+    square = plane.fill([0], [0], facecolor=PATH, alpha=0.16)[0]
+    grid, = plane.plot([], [], color=DATA, lw=0.7)
+    round_, = plane.plot([], [], color=SECOND, lw=1.4)
+    kept, = plane.plot([], [], color=GOOD, lw=1.6, ls=(0, (5, 2)))
+    basis = plane.quiver([0, 0], [0, 0], [1, 0], [0, 1], color=PATH, angles="xy", scale_units="xy", scale=1,
+                         width=0.011, zorder=3)
+    plane.set(xlim=(-3, 3), ylim=(-3, 3), aspect="equal", xticks=range(-3, 4), yticks=range(-3, 4))
+    spectrum.axhline(0, color=MUTED, lw=0.6)
+    spectrum.axvline(0, color=MUTED, lw=0.6)
+    values, = spectrum.plot([], [], "o", color=GOOD, ms=7)
+    spectrum.set(xlim=(-4.2, 4.2), ylim=(-3.2, 3.2), aspect="equal", xlabel="real part of the eigenvalues",
+                 ylabel="imaginary part")
+    entry = (-2.0, 2.0, 0.5)
+
+    @live(fig, a=entry, b=entry, c=entry, d=entry, first=drag(plane, x="a", y="c"), second=drag(plane, x="b", y="d"),
+          labels={"a": "a (first column, across)", "b": "b (second, across)", "c": "c (first column, up)",
+                  "d": "d (second, up)", "first": "image of the first basis vector",
+                  "second": "image of the second basis vector"},
+          presets={"rotation": _entries(linear_algebra.rotation(np.pi / 2)),
+                   "shear": _entries(linear_algebra.shear(1.0)),
+                   "projection": _entries(linear_algebra.projection([1.0, 1.0])),
+                   "symmetric": dict(a=1.5, b=0.5, c=0.5, d=1.5), "defective": dict(a=1.5, b=0.5, c=-0.5, d=0.5)})
+    def update(a=1.0, b=1.0, c=0.5, d=1.5):
+        A = np.array([[a, b], [c, d]])
+        grid.set_data(*linear_algebra.apply(A, lines).T)
+        round_.set_data(*linear_algebra.ellipse(A).T)
+        square.set_xy(linear_algebra.apply(A, np.array([[0.0, 0], [1, 0], [1, 1], [0, 1]])))
+        basis.set_UVC([a, b], [c, d])
+        pairs = linear_algebra.real_eigenpairs(A)
+        kept.set_data(*_through_origin(pairs.vectors).T)
+        eigenvalues = np.linalg.eigvals(A)
+        values.set_data(eigenvalues.real, eigenvalues.imag)
+        return _described(A, pairs)
+    return update
+
+
+def _entries(A):
+    return dict(zip("abcd", (float(np.round(entry, 12)) + 0.0 for entry in A.ravel())))
+
+
+def _grid(reach=3):
+    """Return the lines of the unit grid as one line with gaps, (n, 2)."""
+    ways = [[(k, -reach), (k, reach), (np.nan, np.nan)] for k in range(-reach, reach + 1)]
+    upright = np.array(ways).reshape(-1, 2)
+    return np.concatenate([upright, upright[:, ::-1]])
+
+
+def _through_origin(vectors):
+    """Return a long line through the origin along each column of `vectors`, as one line with gaps, (n, 2)."""
+    gap = np.full((1, 2), np.nan)
+    return np.concatenate([gap, *(np.stack([-9 * v, 9 * v, gap[0]]) for v in vectors.T)])
+
+
+def _described(A, pairs):
+    area = linear_algebra.signed_area(A)
+    turned = "turned over and " if area < 0 else ""
+    kept = {0: "No direction is kept", 1: "One direction is kept"}.get(pairs.vectors.shape[1], "Two directions are kept")
+    if np.allclose(A, A[0, 0] * np.eye(2)):
+        kept = "Every direction is kept"
+    return (f"This is a {linear_algebra.describe_map(A)}: areas are {turned}multiplied by {abs(area):.2f}. {kept}.")
