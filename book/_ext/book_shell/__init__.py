@@ -1,0 +1,29 @@
+"""The book's one Sphinx extension: its place, its assets, its folding boxes, its checks.
+
+- `place`: pages are read from book/ and lie at the top of the built book.
+- `assets`: fonts, colours, MathJax and the live-figure player, made at build time from installed packages.
+- `folded`: every `dropdown` box is a native <details>, which works without scripts, by keyboard and in print.
+- `pages`: what the theme's templates are told about each page.
+- `tables`: the live figures' tables follow the pages that use them, and a page with a broken figure stops the build.
+"""
+from __future__ import annotations
+
+from sphinx.application import Sphinx
+
+from . import assets, folded, pages, place, tables
+
+
+def setup(app: Sphinx) -> dict:
+    """Connect everything to Sphinx."""
+    place.read_from_book(app)
+    app.add_config_value("comments_config", {}, "")   # Jupyter Book sets it for sphinx_comments, which we leave out
+    app.connect("config-inited", place.translate_toc, priority=850)   # before sphinx_external_toc reads it, at 900
+    app.connect("config-inited", assets.make, priority=850)
+    app.connect("config-inited", pages.use_our_templates, priority=850)
+    app.connect("env-get-outdated", assets.outdated)
+    app.connect("html-page-context", pages.describe, priority=900)
+    app.connect("build-finished", tables.copy_and_check)
+    folded.add_nodes(app)
+    assets.link(app)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
+

@@ -1,0 +1,69 @@
+"""Style sheets and scripts that are made, not kept: fonts, colours, MathJax, the live-figure player."""
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import shutil
+from pathlib import Path
+
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.environment import BuildEnvironment
+
+from mathlib.live import roles
+
+from . import fonts
+from .place import shell_dir, write_if_changed
+
+STYLES = ("fonts.css", "roles.css", "book.css", "live.css")
+SCRIPTS = ("shell.js", "live.js")
+
+
+def make(app: Sphinx, config: Config) -> None:
+    """Fill `_build/shell/static` and let Sphinx copy it to `_static`."""
+    static = shell_dir(app) / "static"
+    write_if_changed(static / "fonts.css", fonts.style_sheet(shell_dir(app) / "fonts"))
+    write_if_changed(static / "roles.css", roles.css() + "\n")
+    write_if_changed(static / "live.js", live_asset("player_script"))
+    write_if_changed(static / "live.css", live_asset("stylesheet"))
+    copy_if_newer(mathjax(), static / "mathjax" / "tex-svg.js")
+    config.html_static_path = [*config.html_static_path, str(static)]
+
+
+def outdated(app: Sphinx, env: BuildEnvironment, *_: object) -> list[str]:
+    """Name all pages when a style or a script changed: Sphinx copies them only when it writes a page."""
+    digest = hashlib.sha256()
+    for folder in app.config.html_static_path:
+        for path in sorted(Path(app.confdir, folder).rglob("*")):
+            digest.update(path.read_bytes() if path.is_file() else path.name.encode())
+    changed = getattr(env, "shell_static", None) != digest.hexdigest()
+    env.shell_static = digest.hexdigest()
+    return list(env.found_docs) if changed else []
+
+
+def link(app: Sphinx) -> None:
+    """Put the style sheets behind the theme's own, in this order, and the scripts on every page, deferred."""
+    for place, name in enumerate(STYLES):
+        app.add_css_file(name, priority=900 + place)
+    for name in SCRIPTS:
+        app.add_js_file(name, priority=900, loading_method="defer")
+
+
+def live_asset(name: str) -> str:
+    """Return the live-figure player's script or style sheet."""
+    from mathlib.live import assets
+    return getattr(assets, name)()
+
+
+def mathjax() -> Path:
+    """Find MathJax's self-contained `tex-svg.js` in the package sphinx-mathjax-offline (whose folder has hyphens)."""
+    folder = Path(importlib.util.find_spec("sphinx-mathjax-offline").origin).parent
+    return folder / "static" / "mathjax" / "tex-svg.js"
+
+
+def copy_if_newer(source: Path, target: Path) -> None:
+    """Copy `source`, unless `target` has its size and is not older."""
+    if target.exists() and target.stat().st_size == source.stat().st_size:
+        return
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(source, target)

@@ -1,0 +1,69 @@
+"""Boxes that fold: every box with the class `dropdown` becomes a native <details>.
+
+Native ones need no script, open by keyboard, are found by a search in the page, and print unfolded.
+"""
+from __future__ import annotations
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.writers.html5 import HTML5Translator
+
+
+class folded(nodes.Element):
+    """A <details>; its first child is a `folded_title`."""
+
+
+class folded_title(nodes.TextElement):
+    """The <summary> of a `folded`."""
+
+
+class FoldDropdowns(SphinxPostTransform):
+    """Replace each titled `dropdown` box by a `folded`, after references and numbers are resolved."""
+
+    default_priority = 950
+    formats = ("html",)
+
+    def run(self, **kwargs: object) -> None:
+        """Replace the boxes of this page, the inner ones first."""
+        for box in reversed([node for node in self.document.findall(nodes.Element) if folds(node)]):
+            box.replace_self(fold(box))
+
+
+def folds(node: nodes.Element) -> bool:
+    """Tell whether `node` is a box that asks to fold and has a title to click."""
+    return "dropdown" in node.get("classes", []) and bool(node.children) and isinstance(node[0], nodes.title)
+
+
+def fold(box: nodes.Element) -> folded:
+    """Return the folding form of `box`: same classes, ids and content."""
+    title = folded_title("", "", *box[0].children, classes=["admonition-title"])
+    return folded("", title, *box.children[1:], ids=box["ids"], classes=["admonition", *box["classes"]])
+
+
+def visit_folded(translator: HTML5Translator, node: folded) -> None:
+    """Open the <details>."""
+    state = {"open": ""} if "open" in node["classes"] else {}
+    translator.body.append(translator.starttag(node, "details", **state))
+
+
+def depart_folded(translator: HTML5Translator, node: folded) -> None:
+    """Close the <details>."""
+    translator.body.append("</details>\n")
+
+
+def visit_folded_title(translator: HTML5Translator, node: folded_title) -> None:
+    """Open the <summary>."""
+    translator.body.append(translator.starttag(node, "summary", ""))
+
+
+def depart_folded_title(translator: HTML5Translator, node: folded_title) -> None:
+    """Close the <summary>."""
+    translator.body.append("</summary>\n")
+
+
+def add_nodes(app: Sphinx) -> None:
+    """Register the two nodes and the transform."""
+    app.add_node(folded, html=(visit_folded, depart_folded))
+    app.add_node(folded_title, html=(visit_folded_title, depart_folded_title))
+    app.add_post_transform(FoldDropdowns)
