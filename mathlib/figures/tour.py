@@ -69,7 +69,8 @@ def distribution_zoo():
     density, = shape.plot([], [], color=PATH)
     shape.axhline(0, color=MUTED, lw=0.6)
     truth, found = (shape.plot([], [], "o-", color=c, ms=4, lw=1.2, markevery=[1])[0] for c in (PATH, DATA))
-    shape.set(xlim=(-6, 6), ylim=(-0.2, 1.05), xlabel="value", ylabel="density", yticks=[0, 0.5, 1])
+    shape.text(6, -0.22, "mean ± standard deviation", color=MUTED, ha="right", va="center")
+    shape.set(xlim=(-6, 6), ylim=(-0.27, 1.05), xlabel="value", ylabel="density", yticks=[0, 0.5, 1])
     steps, = sums.plot([], [], color=DATA, lw=1.2, drawstyle="steps-post")
     cumulative, = sums.plot([], [], color=PATH)
     sums.set(xlim=(-6, 6), ylim=(0, 1.02), xlabel="value", ylabel="share below")
@@ -85,7 +86,7 @@ def distribution_zoo():
         bars.set_data(probability.histogram_density(sample, edges))
         cumulative.set_data(x, chosen.cdf(x))
         steps.set_data(x, probability.empirical_cdf(sample, x))
-        _draw_deviation(truth, chosen.mean, chosen.std, -0.07)
+        _draw_deviation(truth, chosen.mean(), chosen.std(), -0.07)
         _draw_deviation(found, sample.mean(), sample.std(ddof=1), -0.14)
         curve_label.set_text(f"{family} distribution")
         sample_label.set_text(f"sample of {size}")
@@ -99,9 +100,9 @@ def _draw_deviation(line, mean, deviation, height):
 
 def _compared(chosen, sample):
     seen = f"the sample has mean {sample.mean():.2f} and standard deviation {sample.std(ddof=1):.2f}"
-    if np.isnan(chosen.mean):
+    if np.isnan(chosen.mean()):
         return f"This distribution has no mean and no standard deviation; {seen}."
-    return f"Mean {chosen.mean:.2f} and standard deviation {chosen.std:.2f}; {seen}.".replace("-", "−")
+    return f"Mean {chosen.mean():.2f} and standard deviation {chosen.std():.2f}; {seen}.".replace("-", "−")
 
 
 @figure(title="What a matrix does to the plane",
@@ -111,9 +112,9 @@ def _compared(chosen, sample):
 def matrix_on_a_grid():
     """How the columns of a matrix say where the grid, the circle, the area and the eigenvectors go."""
     fig, (plane, spectrum) = plt.subplots(1, 2, width_ratios=(1.35, 1))
-    lines, circle = _grid(), linear_algebra.ellipse(np.eye(2))
-    for x, y in (lines.T, circle.T):
-        plane.plot(x, y, color=RULE, lw=0.8)
+    segments, circle = _grid(), linear_algebra.ellipse(np.eye(2))
+    plane.plot(*_one_line(segments).T, color=RULE, lw=0.7)
+    plane.plot(*circle.T, color=SECOND, lw=0.8, ls=(0, (2, 2)))
     square = plane.fill([0], [0], facecolor=PATH, alpha=0.16)[0]
     grid, = plane.plot([], [], color=DATA, lw=0.7)
     round_, = plane.plot([], [], color=SECOND, lw=1.4)
@@ -129,21 +130,19 @@ def matrix_on_a_grid():
     entry = (-2.0, 2.0, 0.5)
 
     @live(fig, a=entry, b=entry, c=entry, d=entry, first=drag(plane, x="a", y="c"), second=drag(plane, x="b", y="d"),
-          labels={"a": "a (first column, across)", "b": "b (second, across)", "c": "c (first column, up)",
-                  "d": "d (second, up)", "first": "image of the first basis vector",
-                  "second": "image of the second basis vector"},
+          labels={"first": "image of the first basis vector", "second": "image of the second basis vector"},
           presets={"rotation": _entries(linear_algebra.rotation(np.pi / 2)),
                    "shear": _entries(linear_algebra.shear(1.0)),
                    "projection": _entries(linear_algebra.projection([1.0, 1.0])),
                    "symmetric": dict(a=1.5, b=0.5, c=0.5, d=1.5), "defective": dict(a=1.5, b=0.5, c=-0.5, d=0.5)})
     def update(a=1.0, b=1.0, c=0.5, d=1.5):
         A = np.array([[a, b], [c, d]])
-        grid.set_data(*linear_algebra.apply(A, lines).T)
+        grid.set_data(*_one_line(linear_algebra.apply(A, segments)).T)
         round_.set_data(*linear_algebra.ellipse(A).T)
         square.set_xy(linear_algebra.apply(A, np.array([[0.0, 0], [1, 0], [1, 1], [0, 1]])))
         basis.set_UVC([a, b], [c, d])
         pairs = linear_algebra.real_eigenpairs(A)
-        kept.set_data(*_through_origin(pairs.vectors).T)
+        kept.set_data(*_one_line(np.stack([-9 * pairs.vectors.T, 9 * pairs.vectors.T], axis=1)).T)
         eigenvalues = np.linalg.eigvals(A)
         values.set_data(eigenvalues.real, eigenvalues.imag)
         return _described(A, pairs)
@@ -155,16 +154,14 @@ def _entries(A):
 
 
 def _grid(reach=3):
-    """Return the lines of the unit grid as one line with gaps, (n, 2)."""
-    ways = [[(k, -reach), (k, reach), (np.nan, np.nan)] for k in range(-reach, reach + 1)]
-    upright = np.array(ways).reshape(-1, 2)
-    return np.concatenate([upright, upright[:, ::-1]])
+    """Return the ends of the lines of the unit grid, (n, 2, 2)."""
+    upright = np.array([[(k, -reach), (k, reach)] for k in range(-reach, reach + 1)], dtype=float)
+    return np.concatenate([upright, upright[..., ::-1]])
 
 
-def _through_origin(vectors):
-    """Return a long line through the origin along each column of `vectors`, as one line with gaps, (n, 2)."""
-    gap = np.full((1, 2), np.nan)
-    return np.concatenate([gap, *(np.stack([-9 * v, 9 * v, gap[0]]) for v in vectors.T)])
+def _one_line(segments):
+    """Return segments, (n, 2, 2), as one line with gaps, (3 n, 2)."""
+    return np.insert(segments.astype(float), 2, np.nan, axis=1).reshape(-1, 2)
 
 
 def _described(A, pairs):

@@ -71,12 +71,12 @@ def figure(title: str, alt: str) -> Callable[[Callable[..., Live]], Callable[...
                 finally:
                     plt.close("all")                      # an open pyplot figure would print a second picture
                 if not isinstance(parts, Live):
-                    raise FigureError(f"{make.__name__}: the function must end with `return update`, the function under "
+                    raise FigureError(f"{_id(make)}: the function must end with `return update`, the function under "
                                       f"@live(fig, …); it returned {parts!r}")
                 try:
                     return LiveFigure(make, title, alt, parts)
                 except FigureError as error:
-                    raise FigureError(f"{make.__name__}: {error}") from error.__cause__
+                    raise _naming(make, error) from error.__cause__
         return build
     return wrap
 
@@ -91,7 +91,7 @@ class LiveFigure:
 
     def __init__(self, make: Callable, title: str, alt: str, parts: Live):
         self.make, self.title, self.alt = make, title, alt
-        self.name = make.__name__.strip("_").replace("_", "-")
+        self.name = _id(make)
         self.description = inspect.getdoc(make) or ""
         self.fig, self._update = parts.fig, parts.update
         self.controls, self.handles = _read_controls(parts)
@@ -181,6 +181,15 @@ class LiveFigure:
     def _repr_png_(self) -> bytes:
         from .display import png
         return png(self)
+
+
+def _naming(make: Callable, error: FigureError) -> FigureError:
+    name = _id(make)
+    return error if str(error).startswith(f"{name}: ") else FigureError(f"{name}: {error}")
+
+
+def _id(make: Callable) -> str:
+    return make.__name__.strip("_").replace("_", "-")
 
 
 def _read_controls(parts: Live) -> tuple[list[Control], dict[str, Drag]]:

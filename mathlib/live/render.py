@@ -18,6 +18,7 @@ from .style import with_roles
 
 IMAGE_DPI = 144                      # pictures inside a figure are sampled for screens of double density
 LOW, HIGH = -512.0, 1535.0             # the canvas units that a table can hold (16 bits, 1/32 unit)
+ROOM = (LOW, LOW, HIGH, HIGH)
 NO_POINTS = np.empty((0, 2))
 
 
@@ -89,19 +90,19 @@ class Recorder(SvgRenderer):
 
     def draw_path(self, gc, path, transform, rgbFace=None):
         unfilled = rgbFace is None and gc.get_hatch_path() is None
+        dashed = gc.get_dashes()[1] is not None       # dashes begin where matplotlib clips; a solid line may be clipped
+        clip = self._canvas if dashed else ROOM       # farther out, where fewer states differ in length
         cleaned = path.cleaned(self._make_flip_transform(transform), remove_nans=True,
-                               clip=self._canvas if unfilled else None, curves=True, sketch=gc.get_sketch_params())
+                               clip=clip if unfilled else None, curves=True, sketch=gc.get_sketch_params())
         points, codes = _without_stop(_within_range(cleaned))
         if len(points):
             self._keep("path", gc, with_roles(self._get_style(gc, rgbFace)), points, codes)
 
     def draw_markers(self, gc, marker_path, marker_trans, path, trans, rgbFace=None):
         shape = self._convert_path(marker_path, marker_trans + Affine2D().scale(1.0, -1.0), simplify=False)
-        near = (LOW, LOW, HIGH, HIGH)
         points = [vertices[-2:] for vertices, _ in
-                  path.iter_segments(self._make_flip_transform(trans), clip=self._canvas, simplify=False)
-                  if len(vertices)]
-        points = [p for p in points if near[0] <= p[0] <= near[2] and near[1] <= p[1] <= near[3]]
+                  path.iter_segments(self._make_flip_transform(trans), simplify=False) if len(vertices)]
+        points = [p for p in points if LOW <= p[0] <= HIGH and LOW <= p[1] <= HIGH]
         if points:
             self._keep("marks", gc, (with_roles(self._get_style(gc, rgbFace)), shape), np.array(points))
 

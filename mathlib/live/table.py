@@ -83,10 +83,16 @@ class _Writer:
         rows = {family: [] for family in FAMILIES}
         for state in track.states:
             self._state(state, signatures, rows)
-        families = {name: self._matrix(_padded(parts, repeat_previous=name != "code"), track.shape)
-                    for name, parts in rows.items()}
-        return {"name": track.name, "on": track.on, "shape": track.shape, "signatures": list(signatures),
-                **{name: entry for name, entry in families.items() if entry is not None}}
+        families = {name: _padded(parts, repeat_previous=name != "code") for name, parts in rows.items()}
+        entries = {}
+        for name, matrix in families.items():
+            line = {"u": "x", "v": "y"}.get(name)         # markers mostly sit on the points of their line
+            beside = _beside(matrix, families[line], track.shape) if line else None
+            if matrix.size:
+                entries[name] = self._matrix(matrix if beside is None else beside, track.shape)
+            if beside is not None:
+                entries[name] = entries[name] | {"plus": line}
+        return {"name": track.name, "on": track.on, "shape": track.shape, "signatures": list(signatures), **entries}
 
     def _state(self, state, signatures, rows):
         paths = [p for p in state if p.kind == "path"]
@@ -139,6 +145,19 @@ def _padded(rows: list[np.ndarray], repeat_previous: bool) -> np.ndarray:
     first = filled.argmax(axis=0)
     source = np.maximum(source, first)
     return matrix[source, np.arange(width)]
+
+
+def _beside(marks: np.ndarray, line: np.ndarray, shape: tuple[int, ...]) -> np.ndarray | None:
+    """Return the markers as differences from the points of the line, if that is shorter."""
+    shared = min(marks.shape[1], line.shape[1])
+    beside = marks.copy()
+    beside[:, :shared] -= line[:, :shared]
+    return beside if shared and _least_cost(beside, shape) < _least_cost(marks, shape) else None
+
+
+def _least_cost(matrix: np.ndarray, shape: tuple[int, ...]) -> float:
+    grid = matrix.reshape(*shape, -1)
+    return _cost(_differences(grid, _best_axes(grid)))
 
 
 def _encoded(matrix: np.ndarray, shape: tuple[int, ...]) -> tuple[bytes, dict]:
@@ -204,6 +223,9 @@ def _decoded_track(entry: dict, header: dict, blocks: bytes) -> Track:
     n = int(np.prod(shape, dtype=int))
     families = {name: _decoded(entry[name], shape, blocks) if name in entry else np.empty((n, 0), np.uint16)
                 for name in FAMILIES}
+    for name, line in ((name, entry[name]["plus"]) for name in ("u", "v") if "plus" in entry.get(name, {})):
+        shared = min(families[name].shape[1], families[line].shape[1])
+        families[name][:, :shared] += families[line][:, :shared]
     states = [_decoded_state({name: iter(matrix[i].tolist()) for name, matrix in families.items()}, entry, header)
               for i in range(n)]
     return Track(entry["name"], tuple(entry["on"]), shape, states)

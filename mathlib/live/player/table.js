@@ -17,7 +17,8 @@ function readTable(bytes) {
       const meta = track[family];
       if (!meta) continue;
       if (!matrices.has(meta.at)) matrices.set(meta.at, readMatrix(meta, track.shape, blocks));
-      track[family] = matrices.get(meta.at);
+      const matrix = matrices.get(meta.at), line = meta.plus && track[meta.plus];
+      track[family] = line ? (state) => sum(matrix(state), line(state)) : matrix;
     }
   }
   return header;
@@ -39,6 +40,13 @@ function readMatrix({at, columns, axes}, shape, blocks) {
     for (let k = 0; k < movingAt.length; k++) row[movingAt[k]] = moving[start + k];
     return row;
   };
+}
+
+// markers are kept as differences from the points of their line
+function sum(marks, line) {
+  const row = Uint16Array.from(marks);
+  for (let j = 0; j < Math.min(marks.length, line.length); j++) row[j] += line[j];
+  return row;
 }
 
 function readPlanes(blocks, at, count) {
