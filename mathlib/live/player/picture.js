@@ -103,15 +103,14 @@ function arrange(svgs, {size: [width, height], panels}, available) {
   for (const svg of svgs) {
     svg.setAttribute("viewBox", stacked ? `0 0 ${widest} ${height * panels.length}` : `0 0 ${width} ${height}`);
     for (const group of svg.querySelectorAll("[data-panel]")) {
-      const [left, right] = panels[group.dataset.panel];
-      const x = (widest - (right - left)) / 2 - left;
-      if (stacked) group.setAttribute("transform", `translate(${x} ${height * panelOrder(panels, group)})`);
+      if (stacked) group.setAttribute("transform", below(panels, group.dataset.panel, widest, height));
       else group.removeAttribute("transform");
     }
   }
 }
 
-function panelOrder(panels, group) {
-  const [left] = panels[group.dataset.panel];
-  return panels.filter(([other]) => other < left).length;
+function below(panels, number, widest, height) {
+  const [left, right] = panels[number];
+  const above = panels.filter(([other]) => other < left).length;
+  return `translate(${(widest - (right - left)) / 2 - left} ${height * above})`;
 }
