@@ -134,18 +134,18 @@ def matrix_on_a_grid():
           presets={"rotation": _entries(linear_algebra.rotation(np.pi / 2)),
                    "shear": _entries(linear_algebra.shear(1.0)),
                    "projection": _entries(linear_algebra.projection([1.0, 1.0])),
-                   "symmetric": dict(a=1.5, b=0.5, c=0.5, d=1.5), "defective": dict(a=1.5, b=0.5, c=-0.5, d=0.5)})
+                   "symmetric": dict(a=1.5, b=0.5, c=0.5, d=1.5), "defective": dict(a=1.0, b=0.5, c=-0.5, d=0.0)})
     def update(a=1.0, b=1.0, c=0.5, d=1.5):
         A = np.array([[a, b], [c, d]])
         grid.set_data(*_one_line(linear_algebra.apply(A, segments)).T)
         round_.set_data(*linear_algebra.ellipse(A).T)
         square.set_xy(linear_algebra.apply(A, np.array([[0.0, 0], [1, 0], [1, 1], [0, 1]])))
         basis.set_UVC([a, b], [c, d])
-        pairs = linear_algebra.real_eigenpairs(A)
-        kept.set_data(*_one_line(np.stack([-9 * pairs.vectors.T, 9 * pairs.vectors.T], axis=1)).T)
-        eigenvalues = np.linalg.eigvals(A)
+        directions = linear_algebra.real_eigenpairs(A).vectors.T
+        kept.set_data(*_one_line(np.stack([-9 * directions, 9 * directions], axis=1)).T)
+        eigenvalues = np.linalg.eigvals(A).round(9) + 0.0    # + 0.0 makes a −0 a 0
         values.set_data(eigenvalues.real, eigenvalues.imag)
-        return _described(A, pairs)
+        return _described(A, eigenvalues)
     return update
 
 
@@ -164,10 +164,11 @@ def _one_line(segments):
     return np.insert(segments.astype(float), 2, np.nan, axis=1).reshape(-1, 2)
 
 
-def _described(A, pairs):
-    area = linear_algebra.signed_area(A)
-    turned = "turned over and " if area < 0 else ""
-    kept = {0: "No direction is kept", 1: "One direction is kept"}.get(pairs.vectors.shape[1], "Two directions are kept")
-    if np.allclose(A, A[0, 0] * np.eye(2)):
-        kept = "Every direction is kept"
-    return (f"This is a {linear_algebra.describe_map(A)}: areas are {turned}multiplied by {abs(area):.2f}. {kept}.")
+def _described(A, eigenvalues):
+    words, area = linear_algebra.describe_map(A), linear_algebra.signed_area(A)
+    first, second = sorted(eigenvalues, key=lambda value: (value.real, value.imag))
+    if first.imag:
+        numbers = f"{second.real:.2f} ± {second.imag:.2f} i"
+    else:
+        numbers = f"{first.real:.2f} and {second.real:.2f}"
+    return f"{words[0].upper()}{words[1:]}. Signed area {area:.2f}, eigenvalues {numbers}.".replace("-", "−")
