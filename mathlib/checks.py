@@ -159,7 +159,7 @@ def as_points(x: ArrayLike, name: str, n: int) -> np.ndarray:
     >>> as_points([[0, 0], [1, 0], [1, 1]], "corners", 2).shape
     (3, 2)
     """
-    if _is_clean(x) and x.shape[-1] == n:  # a descent comes by here at every step
+    if _is_clean(x) and x.shape[-1:] == (n,):
         return x
     needed = f"points of {n} real numbers, shape (..., {n})"
     points = _real(x, name, needed)
@@ -461,9 +461,11 @@ def _real(value: ArrayLike, name: str, needed: str, finite: bool = True) -> np.n
 
 
 def _is_clean(value: ArrayLike) -> bool:
-    # one dot product decides, the fastest way: a finite sum of squares has finite terms
-    return (type(value) is np.ndarray and value.dtype == float and value.ndim > 0 and value.size > 0
-            and math.isfinite(value.dot(value) if value.ndim == 1 else np.vdot(value, value)))
+    if type(value) is not np.ndarray or value.dtype != float or not value.size:
+        return False
+    if value.ndim == 1 and value.size < 32:  # a descent comes by here at every step, and for short vectors
+        return all(map(math.isfinite, value.tolist()))  # Python is three times faster than NumPy
+    return bool(np.isfinite(value).all())
 
 
 def _numeric(value: ArrayLike, name: str, needed: str) -> np.ndarray:
@@ -497,7 +499,8 @@ def _shape(x: np.ndarray) -> str:
 
 def _describe(value: object) -> str:
     text = str(value) if isinstance(value, (np.generic, np.ndarray)) else repr(value)
-    return text if len(text) <= 40 and "\n" not in text else f"an object of type {type(value).__name__}"
+    plain = len(text) <= 40 and "\n" not in text and " at 0x" not in text
+    return text if plain else f"an object of type {type(value).__name__}"
 
 
 def _refuse(error: type[Exception], name: str, needed: str, came: str, advice: str = "") -> NoReturn:

