@@ -16,7 +16,7 @@ book: environment ## build the book into _build/html, executing the pages that c
 	@$(PY) -m tools.book
 
 page: environment ## execute and render one page: make page P=book/tour.md
-	@$(PY) -m tools.book $(if $(P),"$(P)",--no-page-given)
+	@$(PY) -m tools.book --page "$(P)"
 
 lab: environment ## open the pages as live notebooks in JupyterLab
 	@$(PY) -m tools.lab

@@ -1,11 +1,12 @@
 """Build the book: execute the pages that need it, then render all of it, with warnings as errors.
 
-    python -m tools.book                   the whole book
-    python -m tools.book book/tour.md      one page, at once; the others as they happen to be
+    python -m tools.book                         the whole book
+    python -m tools.book --page book/tour.md     one page, at once; the others as they happen to be
 """
 
 from __future__ import annotations
 
+import argparse
 import os
 import signal
 import sys
@@ -18,12 +19,15 @@ from tools.project import Project, here
 
 
 def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="python -m tools.book", description="Build the book.")
+    parser.add_argument("--page", metavar="FILE", help="only this page, such as book/tour.md")
+    options = parser.parse_args(arguments)
     project = here()
     sys.stdout.reconfigure(line_buffering=True)
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # like Ctrl-C: no kernel may outlive the build
     try:
         with one_build_at_a_time(project):
-            return build_page(project, arguments[0]) if arguments else build_book(project)
+            return build_book(project) if options.page is None else build_page(project, options.page)
     except KeyboardInterrupt:
         print("\nStopped.", flush=True)
         os._exit(130)  # not waiting for the thread that watched the kernels
@@ -46,9 +50,10 @@ def build_book(project: Project) -> int:
 
 def build_page(project: Project, name: str) -> int:
     """Execute and render one page, in a rendering of its own that is not strict about the others."""
-    page = Path(os.path.abspath(name))
+    page = project.root / name
     if page not in project.pages():
-        print(f"`{name}` is no page of the book; _toc.yml lists {', '.join(map(project.name, project.pages()))}.")
+        names = ", ".join(map(project.name, project.pages()))
+        print(f"Say which page, as in `make page P=book/tour.md`; got {name!r}, and _toc.yml lists {names}.")
         return 2
     from tools import progress, render
 
@@ -56,7 +61,7 @@ def build_page(project: Project, name: str) -> int:
         return 1
     if not render.draft(project):
         return 1
-    return announce("The page is ready.", project.html_of(page, render.draft_html(project)))
+    return announce("The page is ready.", render.draft_of(project, page))
 
 
 def announce(sentence: str, file: Path) -> int:

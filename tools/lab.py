@@ -9,6 +9,7 @@ import argparse
 import json
 import os
 import sys
+from pathlib import Path
 
 from tools.execute import kernel_environment
 from tools.project import Project, here
@@ -34,7 +35,8 @@ def main(arguments: list[str]) -> int:
 def write_settings(project: Project, options: argparse.Namespace) -> None:
     """Write the configuration of the server, and what JupyterLab takes instead of its own defaults."""
     home = _home(project)
-    server = {"root_dir": str(project.root), "open_browser": not options.no_browser, "allow_root": True}
+    server = {"root_dir": str(project.root), "open_browser": not options.no_browser}
+    server |= {"allow_root": True, "answer_yes": True}  # no question at the start, and none at Ctrl-C
     if options.port is not None:
         server |= {"port": options.port, "port_retries": 0}
     lab = {
@@ -43,15 +45,15 @@ def write_settings(project: Project, options: argparse.Namespace) -> None:
         "check_for_updates_class": "jupyterlab.NeverCheckForUpdate",
     }
     identity = {} if options.token is None else {"token": options.token}
-    configuration = {
-        "ServerApp": server,
-        "LabApp": lab,
-        "IdentityProvider": identity,
-        "KernelSpecManager": {"kernel_dirs": []},  # `python3` is the Python of this environment, not somebody else's
+    without_language_servers = {"jpserver_extensions": {"jupyter_lsp": False}}  # it looks for them on all the machine
+    files = {
+        "jupyter_lab_config.json": {"ServerApp": server, "LabApp": lab, "IdentityProvider": identity},
+        "jupyter_server_config.json": {"ServerApp": without_language_servers},
+        "labconfig/default_setting_overrides.json": SETTINGS,
     }
     (home / "labconfig").mkdir(parents=True, exist_ok=True)
-    (home / "jupyter_lab_config.json").write_text(json.dumps(configuration), "utf-8")
-    (home / "labconfig" / "default_setting_overrides.json").write_text(json.dumps(SETTINGS), "utf-8")
+    for name, content in files.items():
+        (home / name).write_text(json.dumps(content), "utf-8")
 
 
 def environment(project: Project) -> dict[str, str]:
@@ -69,7 +71,7 @@ def environment(project: Project) -> dict[str, str]:
     }
 
 
-def _home(project: Project):
+def _home(project: Project) -> Path:
     return project.build / "lab"
 
 

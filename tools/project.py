@@ -52,8 +52,9 @@ class Project:
         """Say where the executed copy of a page is kept."""
         return self.build / "executed" / page.relative_to(self.root).with_suffix(".ipynb")
 
-    def html_of(self, page: Path, html: Path | None = None) -> Path:
-        return (html or self.html) / page.relative_to(self.root).with_suffix(".html")
+    def is_source(self, path: Path) -> bool:
+        """Tell whether a file belongs to the project and was not made by the build."""
+        return path.is_relative_to(self.root) and not path.is_relative_to(self.build)
 
     def _source(self, name: str) -> Path:
         path = self.root / name

@@ -9,6 +9,7 @@ import sys
 import time
 from pathlib import Path
 
+from tools import rendered
 from tools.dependencies import fingerprint_of_rendering
 from tools.project import Project
 from tools.store import ANY_OUTPUTS_WILL_DO
@@ -31,8 +32,10 @@ def draft(project: Project) -> bool:
     return _jupyter_book(project, ["--path-output", str(_draft(project))], {ANY_OUTPUTS_WILL_DO: "1"})
 
 
-def draft_html(project: Project) -> Path:
-    return _draft(project) / "_build" / "html"
+def draft_of(project: Project, page: Path) -> Path:
+    """Say which file of the draft a page became."""
+    rendering = _draft(project) / "_build"
+    return rendering / "html" / rendered.pages(rendering)[project.name(page)]
 
 
 def _draft(project: Project) -> Path:

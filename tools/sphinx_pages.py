@@ -18,8 +18,8 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import SphinxError
 
-from tools import store
-from tools.project import Project, code_cells
+from tools import rendered, store
+from tools.project import Project, code_cells, here
 
 
 class OutputsMissing(SphinxError):
@@ -27,7 +27,7 @@ class OutputsMissing(SphinxError):
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
-    project = Project(Path(app.srcdir).resolve())
+    project = here()
 
     def create_client(notebook, source, nb_config, logger, read_fmt=None) -> KeptOutputs:
         client = KeptOutputs(notebook, Path(source), nb_config, logger)
@@ -39,7 +39,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("env-get-outdated", lambda app, env, *_: outdated(project, env))
     app.connect("source-read", lambda app, docname, source: remember_content(project, app.env, docname))
     app.connect("env-get-updated", affected_by_names, priority=900)  # after Sphinx has numbered sections and figures
-    app.connect("build-finished", lambda app, error: note_included_files(project, app.env))
+    app.connect("build-finished", lambda app, error: error or write_down_what_was_rendered(project, app))
     return {"parallel_read_safe": False, "parallel_write_safe": True}
 
 
@@ -100,8 +100,10 @@ def affected_by_names(app: Sphinx, env: BuildEnvironment) -> list[str]:
     return list(env.found_docs) if changed else []
 
 
-def note_included_files(project: Project, env: BuildEnvironment) -> None:
-    """Write down which files pages include from anywhere in the project, for the stamp of the finished build."""
-    paths = {(project.root / name).resolve() for names in env.dependencies.values() for name in names}
-    ours = [path for path in paths if path.is_relative_to(project.root) and not path.is_relative_to(project.build)]
-    (project.build / "included.json").write_text(json.dumps(sorted(map(project.name, ours))), "utf-8")
+def write_down_what_was_rendered(project: Project, app: Sphinx) -> None:
+    """Say which file each page became, and which files from anywhere in the project the pages include."""
+    env = app.env
+    pages = {project.name(Path(env.doc2path(name))): app.builder.get_target_uri(name) for name in env.found_docs}
+    files = {(Path(app.srcdir) / name).resolve() for names in env.dependencies.values() for name in names}
+    included = sorted(project.name(path) for path in files if project.is_source(path))
+    rendered.write(Path(app.outdir).parent, pages, included)

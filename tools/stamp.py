@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from tools import rendered
 from tools.dependencies import fingerprint_of_book
 from tools.project import Project
 
@@ -15,22 +16,13 @@ def is_current(project: Project) -> bool:
         kept = json.loads(_file(project).read_text("utf-8"))
     except (FileNotFoundError, ValueError):
         return False
-    products = [project.html / "index.html", *map(project.html_of, project.pages())]
+    products = [project.html / name for name in ("index.html", *rendered.pages(project.build).values())]
     return kept == inputs(project) and all(product.is_file() for product in products)
 
 
 def inputs(project: Project) -> str:
     """Hash everything that the book is made from, files that pages include from elsewhere among it."""
-    return fingerprint_of_book(project, elsewhere=included_files(project))
-
-
-def included_files(project: Project) -> list[Path]:
-    """List the files that Sphinx has noted while it read the pages, such as a licence that a page includes."""
-    try:
-        names = json.loads((project.build / "included.json").read_text("utf-8"))
-    except (FileNotFoundError, ValueError):
-        return []
-    return [project.root / name for name in names]
+    return fingerprint_of_book(project, elsewhere=[project.root / name for name in rendered.included(project.build)])
 
 
 def write(project: Project, before: str) -> None:

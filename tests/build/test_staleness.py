@@ -1,0 +1,110 @@
+"""Exactly the pages that a change touches are executed again. No kernel runs here: outputs are only marked as made."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+
+from tools import store
+from tools.dependencies import fingerprint_of_book, fingerprint_of_page, fingerprint_of_rendering
+from tools.progress import stale_pages
+from tools.project import read_notebook
+
+
+@pytest.fixture
+def book(little_book):
+    """The little book with all its pages executed, as far as the store knows."""
+    for page in little_book.notebooks():
+        store.save(little_book, page, read_notebook(page), fingerprint_of_page(little_book, page), seconds=1)
+    little_book.tables.mkdir()
+    return little_book
+
+
+def stale(book) -> set[str]:
+    return {book.name(page) for page in stale_pages(book, book.notebooks())}
+
+
+def test_nothing_changed_nothing_to_execute(book):
+    assert stale(book) == set()
+
+
+def test_a_page_without_cells_is_never_executed(book):
+    assert {book.name(page) for page in book.notebooks()} == {"book/index.md", "book/deep.md"}
+
+
+@pytest.mark.parametrize(
+    ("file", "pages"),
+    [
+        ("book/index.md", {"book/index.md"}),
+        ("book/deep.md", {"book/deep.md"}),
+        ("book/plain.md", set()),
+        ("mathlib/unused.py", set()),
+        ("mathlib/figures/deep.py", {"book/deep.md"}),
+        ("mathlib/figures/curve.csv", {"book/deep.md"}),
+        ("mathlib/bottom.py", {"book/deep.md"}),
+        ("mathlib/__init__.py", {"book/deep.md"}),
+        ("requirements.txt", {"book/index.md", "book/deep.md"}),
+        ("requirements-test.txt", set()),
+    ],
+)
+def test_a_change_makes_exactly_these_pages_stale(book, file, pages):
+    book.append(file, "\n")
+    assert stale(book) == pages
+
+
+def test_a_change_that_is_taken_back_costs_nothing(book):
+    text = (book.root / "mathlib/bottom.py").read_text("utf-8")
+    book.append("mathlib/bottom.py", "\n")
+    book.write("mathlib/bottom.py", text)
+    assert stale(book) == set()
+
+
+def test_a_cell_with_a_magic_does_not_hide_its_imports(book):
+    book.append("book/index.md", "\n```{code-cell} ipython3\n%matplotlib inline\nimport mathlib.unused\n```\n")
+    page = book.root / "book/index.md"
+    store.save(book, page, read_notebook(page), fingerprint_of_page(book, page), seconds=1)
+    book.append("mathlib/unused.py", "\n")
+    assert stale(book) == {"book/index.md"}
+
+
+def test_outputs_that_cannot_be_read_are_made_again(book):
+    book.executed(book.root / "book/deep.md").write_text('{"cells": [', "utf-8")
+    assert stale(book) == {"book/deep.md"}
+
+
+def test_outputs_whose_tables_are_gone_are_made_again(book):
+    shutil.rmtree(book.tables)
+    assert stale(book) == {"book/index.md", "book/deep.md"}
+
+
+def test_the_slowest_page_starts_first(book):
+    for page, seconds in zip(book.notebooks(), (1, 9), strict=True):
+        store.save(book, page, read_notebook(page), "old", seconds)
+    assert [book.name(page) for page in stale_pages(book, book.notebooks())] == ["book/deep.md", "book/index.md"]
+
+
+@pytest.mark.parametrize("file", ["book/plain.md", "book/_static/a.css", "mathlib/unused.py", "_toc.yml"])
+def test_every_file_that_the_book_is_made_from_is_in_its_fingerprint(book, file):
+    book.write("book/_static/a.css", "")
+    before = fingerprint_of_book(book)
+    book.append(file, "\n")
+    assert fingerprint_of_book(book) != before
+
+
+def test_files_that_pages_include_from_elsewhere_are_in_its_fingerprint(book):
+    licence = book.root / "LICENSE"
+    before = fingerprint_of_book(book, elsewhere=[licence])
+    licence.write_text("Do what you like.", "utf-8")
+    assert fingerprint_of_book(book, elsewhere=[licence]) != before
+
+
+@pytest.mark.parametrize(
+    ("file", "afresh"),
+    [("_toc.yml", True), ("book/_ext/look.py", True), ("tools/book.py", True), ("book/deep.md", False)],
+)
+def test_what_shapes_every_page_asks_for_a_rendering_from_nothing(book, file, afresh):
+    book.write("book/_ext/look.py", "")
+    before = fingerprint_of_rendering(book)
+    book.append(file, "\n")
+    assert (fingerprint_of_rendering(book) != before) is afresh

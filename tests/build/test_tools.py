@@ -1,0 +1,144 @@
+"""The small programs: notebooks, server, browsers, and JupyterLab on the pages."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import socket
+import subprocess
+import sys
+import threading
+import urllib.request
+from pathlib import Path
+
+import jupytext
+import nbformat
+import pytest
+from jupytext.config import load_jupytext_config
+from playwright.sync_api import sync_playwright
+
+from tests.build.conftest import ROOT
+from tools import browsers
+from tools.notebooks import write_notebooks
+from tools.project import Project, code_cells, read_notebook
+from tools.serve import server_of
+
+BOOK = Project(ROOT)
+
+
+def test_a_page_becomes_a_notebook_with_its_cells_and_without_outputs(little_book, tmp_path):
+    little_book.write("book/pictures/sketch.svg", "<svg/>")
+    target = tmp_path / "notebooks"
+    assert write_notebooks(little_book, target) == ["book/index.ipynb", "book/deep.ipynb"]
+    for page in little_book.notebooks():
+        notebook = nbformat.read(target / page.relative_to(little_book.root).with_suffix(".ipynb"), as_version=4)
+        nbformat.validate(notebook)
+        assert [cell.source for cell in code_cells(notebook)] == [
+            cell.source for cell in code_cells(read_notebook(page))
+        ]
+        assert not any(cell.outputs or cell.execution_count for cell in code_cells(notebook))
+        assert notebook.metadata.kernelspec.name == "python3"
+    assert (target / "book/pictures/sketch.svg").exists()
+    assert not (target / "book/plain.ipynb").exists()
+
+
+def test_notebooks_are_the_same_every_time(little_book, tmp_path):
+    contents = []
+    for _ in range(2):
+        write_notebooks(little_book, tmp_path / "notebooks")
+        contents.append({path: path.read_bytes() for path in (tmp_path / "notebooks").rglob("*.ipynb")})
+    assert contents[0] == contents[1]
+
+
+def test_the_server_serves_the_book_to_this_machine_only(tmp_path):
+    (tmp_path / "index.html").write_text("the book")
+    with server_of(tmp_path, 0) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        with urllib.request.urlopen(f"http://127.0.0.1:{server.server_port}/") as answer:
+            assert answer.read() == b"the book"
+        server.shutdown()
+        assert server.server_address[0] == "127.0.0.1"
+
+
+@pytest.mark.parametrize(
+    ("present", "missing", "packages"),
+    [([], "Chromium and Firefox", "chromium firefox-esr"), (["chromium"], "Firefox", "firefox-esr")],
+)
+def test_a_missing_browser_is_said_in_one_sentence_before_any_test(tmp_path, present, missing, packages):
+    for name in present:
+        (tmp_path / name).write_text("")
+        (tmp_path / name).chmod(0o755)
+    environment = {"PATH": str(tmp_path), "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "tools.browsers"]
+    result = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert result.returncode == 1
+    expected = f"The browser tests need {missing}: install with `sudo apt-get install {packages}`.\n"
+    assert result.stderr == expected or sys.platform == "darwin"
+
+
+def as_jupyterlab_saves(page: Path) -> str:
+    """Return the text that JupyterLab writes when a page is opened, run and saved."""
+    configuration = load_jupytext_config(str(page))
+    notebook = jupytext.read(page, config=configuration)
+    # As JupyterLab completes them from the running kernel.
+    notebook.metadata["kernelspec"] = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+    notebook.metadata["language_info"] = {"name": "python", "pygments_lexer": "ipython3", "version": "3.11.0"}
+    for cell in notebook.cells:
+        cell.metadata["trusted"] = True
+    return jupytext.writes(notebook, fmt="md:myst", config=configuration)
+
+
+def test_saving_a_page_of_the_book_in_jupyterlab_does_not_change_it():
+    differences = []
+    for page in BOOK.notebooks():
+        before, after = page.read_text("utf-8").splitlines(), as_jupyterlab_saves(page).splitlines()
+        differences += difflib.unified_diff(before, after, BOOK.name(page), "as JupyterLab saves it", n=1, lineterm="")
+    assert not differences, "\n".join(differences)
+
+
+@pytest.fixture
+def lab(little_book):
+    """JupyterLab on the little book; yields its address."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    home = little_book.root / "home"
+    home.mkdir()
+    command = [sys.executable, "-m", "tools.lab", "--no-browser", "--port", str(port), "--token", ""]
+    environment = os.environ | {"HOME": str(home)}
+    with open(little_book.root / "lab.log", "w+") as log:
+        server = subprocess.Popen(command, cwd=little_book.root, env=environment, stdout=log, stderr=log)
+        yield f"http://127.0.0.1:{port}/lab/tree/book"
+        server.terminate()
+        server.wait(20)
+    assert list(home.iterdir()) == []
+
+
+@pytest.mark.xdist_group("little book")
+def test_a_double_click_opens_a_page_as_a_notebook_that_runs(lab, little_book):
+    with sync_playwright() as playwright:
+        options = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        browser = playwright.chromium.launch(executable_path=browsers.chromium(), args=options)
+        tab = browser.new_page()
+        elsewhere = []
+        tab.on("request", lambda request: request.url.startswith(lab[:20]) or elsewhere.append(request.url))
+        open_when_it_answers(tab, lab)
+        tab.locator(".jp-DirListing-item", has_text="deep.md").dblclick()
+        tab.locator(".jp-Toolbar-kernelName", has_text="Python 3 (ipykernel)").wait_for()
+        tab.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for()
+        tab.locator(".jp-Notebook .jp-CodeCell .cm-content").first.click()
+        tab.keyboard.press("Control+Enter")
+        tab.locator(".jp-OutputArea-output", has_text="first value").wait_for()
+        assert tab.locator(".jp-Dialog, .Toastify__toast").count() == 0
+        assert elsewhere == []
+        browser.close()
+
+
+def open_when_it_answers(tab, address):
+    for _ in range(100):
+        try:
+            urllib.request.urlopen(address).close()
+            break
+        except OSError:
+            tab.wait_for_timeout(200)
+    tab.goto(address)

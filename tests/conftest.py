@@ -1,0 +1,32 @@
+"""What holds for every test: a skip is a failure where nothing may be missing, and generated inputs take their time."""
+
+from __future__ import annotations
+
+import os
+
+import hypothesis
+import pytest
+from hypothesis.configuration import set_hypothesis_home_dir
+
+set_hypothesis_home_dir("_build/hypothesis")
+# A time limit for one example measures the other processes of the machine; the seed is printed with a failure.
+hypothesis.settings.register_profile("book", deadline=None, print_blob=True)
+hypothesis.settings.load_profile("book")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    return _skipped_is_failed((yield))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(collector):
+    return _skipped_is_failed((yield))
+
+
+def _skipped_is_failed(report):
+    """Turn a skip into a failure where `CI` is set; an expected failure is no skip."""
+    if os.environ.get("CI") and report.outcome == "skipped" and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"Nothing may be skipped here: {report.longrepr[-1]}"
+    return report
