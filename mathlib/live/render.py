@@ -18,7 +18,7 @@ from .style import with_roles
 
 IMAGE_DPI = 144                      # pictures inside a figure are sampled for screens of double density
 LOW, HIGH = -512.0, 1535.0             # the canvas units that a table can hold (16 bits, 1/32 unit)
-ROOM = (LOW, LOW, HIGH, HIGH)
+ROOM = (LOW + 1, LOW + 1, HIGH - 1, HIGH - 1)   # matplotlib clips one unit outside of what it is given
 NO_POINTS = np.empty((0, 2))
 
 
