@@ -23,16 +23,18 @@ MAX_SECONDS = 10.0              # processor time for baking, so that a chapter s
 STATUS = "status"
 
 
-def find_live(figure: LiveFigure, states: int = 40) -> dict[str, tuple[int, ...]]:
-    """Return which artists change (and the status sentence), each with the axes of the grid it depends on."""
+def find_live(figure: LiveFigure) -> dict[str, tuple[int, ...]]:
+    """Return which artists change (and the status sentence), each with the axes of the grid it depends on.
+
+    Every stop of every control is tried from the default state, and one of each from some states chosen at random.
+    """
     rng = np.random.default_rng(0)
     depends: dict[str, set[int]] = {}
-    bases = [figure.default, *random_states(figure, states // 4, rng)]
-    for base in bases:
+    for base in [figure.default, *random_states(figure, 10, rng)]:
         before = _snapshot(figure, base)
         for axis, stops in enumerate(figure.grid):
             others = [i for i in range(len(stops)) if i != base[axis]]
-            for stop in _spread(others, 6) if base is figure.default else rng.permutation(others)[:1]:
+            for stop in others if base is figure.default else rng.permutation(others)[:1]:
                 after = _snapshot(figure, (*base[:axis], int(stop), *base[axis + 1:]))
                 for name in before:
                     if not same(before[name], after[name]):
@@ -43,10 +45,6 @@ def find_live(figure: LiveFigure, states: int = 40) -> dict[str, tuple[int, ...]
 
 def _order(name: str) -> int:
     return -1 if name == STATUS else int(name)
-
-
-def _spread(items: list[int], count: int) -> list[int]:
-    return [items[round(k)] for k in np.linspace(0, len(items) - 1, min(count, len(items)))]
 
 
 def _snapshot(figure: LiveFigure, indices: tuple[int, ...], names: Iterable[str] | None = None) -> dict:
@@ -65,13 +63,12 @@ def bake(figure: LiveFigure) -> bytes:
     with style():
         live = find_live(figure)
         _refuse_idle(figure, live)
+        rest = _snapshot(figure, figure.default)
         tracks = {name: _track(figure, name, on) for name, on in live.items()}
-        _fill(figure, tracks)
-        for name in _wrong(figure, tracks):               # a dependence that the trials missed
-            tracks[name] = _track(figure, name, tuple(range(len(figure.grid))))
-            _fill(figure, {name: tracks[name]})
-        if all(not state for name, track in tracks.items() if name != STATUS for state in track.states):
-            raise FigureError(f"{figure.name}: nothing is drawn in any state (all live data are empty or NaN)")
+        missed = _fill(figure, tracks, tracks, rest) | _wrong(figure, tracks, rest)
+        late = {name: _track(figure, name, tuple(range(len(figure.grid)))) for name in sorted(missed, key=_order)}
+        tracks |= late
+        _fill(figure, late, tracks, rest)
         figure.apply(figure.default)
         return _packed(figure, list(tracks.values()))
 
@@ -83,7 +80,8 @@ def _track(figure: LiveFigure, name: str, on: tuple[int, ...]) -> Track:
 
 def _refuse_idle(figure: LiveFigure, live: dict[str, tuple[int, ...]]) -> None:
     if not set(live) - {STATUS}:
-        raise FigureError(f"{figure.name}: no control changes the picture")
+        raise FigureError(f"{figure.name}: no control changes the picture; update changes no artist, or all that "
+                          "it sets is empty, NaN or out of sight in every state")
     moved = set(itertools.chain.from_iterable(live.values()))
     axis = 0
     for control in figure.controls:
@@ -92,9 +90,13 @@ def _refuse_idle(figure: LiveFigure, live: dict[str, tuple[int, ...]]) -> None:
         axis += len(control.axes)
 
 
-def _fill(figure: LiveFigure, tracks: dict[str, Track]) -> None:
-    """Record each track at each of its states; an update runs once for all tracks that need its state."""
-    states = _needed(figure, tracks)
+def _fill(figure: LiveFigure, tracks: dict[str, Track], known: dict[str, Track], rest: dict) -> set[str]:
+    """Record each track at each of its states; an update runs once for all tracks that need its state.
+
+    Returns the artists that are not `known` to move and yet have left their picture at `rest`.
+    """
+    states, missed = _needed(figure, tracks), set()
+    unknown = [(str(number), artist) for number, artist in enumerate(figure.artists) if str(number) not in known]
     started = time.process_time()
     for count, indices in enumerate(states, 1):
         wanted = [track for track in tracks.values() if all(
@@ -102,7 +104,9 @@ def _fill(figure: LiveFigure, tracks: dict[str, Track]) -> None:
         lists = _snapshot(figure, indices, [track.name for track in wanted])
         for track in wanted:
             track.states[_place(track, indices)] = lists[track.name]
+        missed |= {name for name, artist in unknown if artist.stale and not same(rest[name], figure.record(int(name)))}
         _refuse_slow(figure, time.process_time() - started, count, len(states))
+    return missed
 
 
 def _place(track: Track, indices: tuple[int, ...]) -> int:
@@ -114,7 +118,7 @@ def _needed(figure: LiveFigure, tracks: dict[str, Track]) -> list[tuple[int, ...
     needed = set()
     for on, shape in {(track.on, track.shape) for track in tracks.values()}:
         for stops in np.ndindex(*shape):
-            moved = dict(zip(on, stops))
+            moved = dict(zip(on, stops, strict=True))
             needed.add(tuple(moved.get(axis, i) for axis, i in enumerate(figure.default)))
     return sorted(needed)
 
@@ -125,25 +129,19 @@ def _refuse_slow(figure: LiveFigure, seconds: float, done: int, total: int) -> N
                           f"(the budget is {MAX_SECONDS:.0f} s); {_advice(figure)}")
 
 
-def _wrong(figure: LiveFigure, tracks: dict[str, Track], count: int = 40) -> set[str]:
-    """Return the artists whose stored state differs from a fresh one, on states chosen at random."""
+def _wrong(figure: LiveFigure, tracks: dict[str, Track], rest: dict, count: int = 60) -> set[str]:
+    """Return what differs from its stored state (or from its picture at rest), on states chosen at random."""
     rng = np.random.default_rng(1)
     wrong = set()
-    for indices in random_states(figure, count, rng):
+    ticks = figure.record_ticks()
+    for number, indices in enumerate(random_states(figure, count, rng)):
         fresh = _snapshot(figure, indices)
-        still = _still(figure, tracks, fresh)
-        wrong |= still | {name for name, track in tracks.items() if not same(
-            track.states[_place(track, indices)], fresh[name])}
+        stored = rest | {name: track.states[_place(track, indices)] for name, track in tracks.items()}
+        wrong |= {name for name in fresh if not same(stored[name], fresh[name])}
+        if number < 5 and not same(ticks, figure.record_ticks()):
+            raise FigureError(f"{figure.name}: update changed ticks, their labels or a grid, which stand still; "
+                              f"set them once, outside update (first at {figure.where(indices)})")
     return wrong
-
-
-def _still(figure: LiveFigure, tracks: dict[str, Track], fresh: dict) -> set[str]:
-    """Return artists that were taken for static and have moved."""
-    if not hasattr(figure, "_at_rest"):
-        figure.apply(figure.default)
-        figure._at_rest = {name: figure.record(int(name)) for name in fresh if name != STATUS}
-    return {name for name in fresh if name != STATUS and name not in tracks
-            and not same(figure._at_rest[name], fresh[name])}
 
 
 def _packed(figure: LiveFigure, tracks: list[Track]) -> bytes:

@@ -6,6 +6,7 @@ as a live picture in the built book, as a widget where a kernel runs, as a plain
 """
 from __future__ import annotations
 
+import contextlib
 import functools
 import inspect
 import itertools
@@ -21,7 +22,7 @@ from matplotlib.axis import Axis
 from matplotlib.figure import Figure
 
 from .controls import Control, Drag, make_control
-from .errors import FigureError
+from .errors import FigureError, naming
 from .render import Primitive, Recorder
 from .style import style
 
@@ -53,30 +54,32 @@ def live(fig: Figure, **keywords: Any) -> Callable[[Callable], Live]:
     return mark
 
 
-def figure(title: str, alt: str) -> Callable[[Callable[..., Live]], Callable[..., LiveFigure]]:
+def figure(title: str = "", alt: str = "") -> Callable[[Callable[..., Live]], Callable[..., LiveFigure]]:
     """Make the function below, which returns its `@live` update, return a `LiveFigure`.
 
     title : one line that names what there is to discover.
     alt : what the default picture shows, for those who cannot see it.
     """
-    if callable(title) or not (title and isinstance(title, str) and isinstance(alt, str) and alt):
-        raise FigureError('@figure needs a title and an alt text: @figure(title="…", alt="…")')
+    if callable(title):
+        return figure()(title)
 
     def wrap(make: Callable[..., Live]) -> Callable[..., LiveFigure]:
+        if not (title and isinstance(title, str) and isinstance(alt, str) and alt):
+            raise FigureError(f'{_id(make)}: @figure needs a title and an alt text: @figure(title="…", alt="…")')
+
         @functools.wraps(make)
         def build(*args, **kwargs) -> LiveFigure:
-            with style():
+            others = plt.get_fignums()
+            with style(), naming(_id(make)):
                 try:
                     parts = make(*args, **kwargs)
                 finally:
-                    plt.close("all")                      # an open pyplot figure would print a second picture
+                    for number in set(plt.get_fignums()) - set(others):
+                        plt.close(number)                 # an open pyplot figure would print a second picture
                 if not isinstance(parts, Live):
-                    raise FigureError(f"{_id(make)}: the function must end with `return update`, the function under "
-                                      f"@live(fig, …); it returned {parts!r}")
-                try:
-                    return LiveFigure(make, title, alt, parts)
-                except FigureError as error:
-                    raise _naming(make, error) from error.__cause__
+                    raise FigureError("the function must end with `return update`, the function under @live(fig, …); "
+                                      f"it returned {parts!r}")
+                return LiveFigure(make, title, alt, parts)
         return build
     return wrap
 
@@ -112,7 +115,7 @@ class LiveFigure:
         """Return the stops of these values; what is not named stands at its default."""
         unknown = set(values) - {c.name for c in self.controls}
         if unknown:
-            raise FigureError(f"{self.name}: no control is named {', '.join(sorted(unknown))}; there are "
+            raise FigureError(f"no control is named {', '.join(sorted(unknown))}; there are "
                               + ", ".join(c.name for c in self.controls))
         return self._indices({**self.values(self.default), **values})
 
@@ -124,11 +127,12 @@ class LiveFigure:
         try:
             status = self._update(**self.values(indices))
         except Exception as error:
-            raise FigureError(f"{self.name}: update raised {type(error).__name__} at {self._where(indices)}\n"
+            raise FigureError(f"{self.name}: update raised {type(error).__name__} at {self.where(indices)}\n"
                               + "".join(traceback.format_exception(error)[-3:])) from error
-        if self._stage() != self._frozen:
-            raise FigureError(f"{self.name}: " + _what_moved(self._frozen, self._stage())
-                              + f" (first at {self._where(indices)})")
+        stage = self._stage()
+        for what, value in self._frozen.items():
+            if stage[what] != value:
+                raise FigureError(f"{self.name}: update {what} (first at {self.where(indices)})")
         if status is not None and not isinstance(status, str):
             raise FigureError(f"{self.name}: update must return its status sentence, a string; got {status!r}")
         return status or ""
@@ -136,9 +140,20 @@ class LiveFigure:
     def record(self, number: int) -> list[Primitive]:
         """Return the display list of artist `number` as it is now."""
         artist = self.artists[number]
-        return self.recorder.record(artist) if artist.get_visible() else []
+        with naming(self.name):
+            return self.recorder.record(artist) if artist.get_visible() else []
 
-    def _where(self, indices: tuple[int, ...]) -> str:
+    def record_ticks(self) -> list[Primitive]:
+        """Return the display list of ticks, their labels and grids, which must not change."""
+        axes = [axis for ax in self._flat for axis in ax.get_children() if isinstance(axis, Axis)]
+        with contextlib.ExitStack() as stack:
+            for axis in axes:
+                stack.callback(axis.label.set_visible, axis.label.get_visible())
+                axis.label.set_visible(False)
+            return [primitive for axis in axes if axis.get_visible() for primitive in self.recorder.record(axis)]
+
+    def where(self, indices: tuple[int, ...]) -> str:
+        """Return the state in words, for messages."""
         return ", ".join(f"{name}={value!r}" for name, value in self.values(indices).items())
 
     def _preset(self, label: str, values: Mapping[str, Any]) -> tuple[int, ...]:
@@ -155,17 +170,24 @@ class LiveFigure:
         self.fig.set_layout_engine("none")
         for ax in self.fig.axes:
             ax.set_autoscale_on(False)
-        self.artists = [part for parent in (self.fig, *self.fig.axes) for artist in parent.get_children()
-                        if artist not in self.fig.axes for part in _parts(artist)]
+        self._flat = [ax for ax in self.fig.axes if ax.name != "3d"]      # the others are drawn as a whole
+        self.artists = [part for parent in (self.fig, *self._flat) for artist in parent.get_children()
+                        if artist not in self._flat for part in _parts(artist)]
         self.recorder = Recorder(self.fig)
         self._frozen = self._stage()
         self.apply(self.default)
 
-    def _stage(self) -> tuple:
-        axes = self.fig.axes
-        return (tuple((*ax.get_xlim(), *ax.get_ylim()) for ax in axes),
-                len(self.fig.get_children()) + sum(len(ax.get_children()) for ax in axes),
-                tuple(artist.get_zorder() for artist in self.artists))
+    def _stage(self) -> dict[str, list]:
+        """Return what must not move, each under what to tell an author who moves it."""
+        return {
+            "added or removed artists; make them once, outside update, and change their data":
+                [child for parent in (self.fig, *self._flat) for child in parent.get_children()],
+            "changed axis limits; set them once, outside update (readers compare states against a stage that stands "
+            "still)": [(*ax.get_xlim(), *ax.get_ylim()) for ax in self._flat],
+            "hid or showed whole axes; change their artists": [ax.get_visible() for ax in self._flat],
+            "changed the zorder of an artist; the order of drawing is fixed":
+                [artist.get_zorder() for artist in self.artists],
+        }
 
     @property
     def size(self) -> tuple[float, float]:
@@ -181,11 +203,6 @@ class LiveFigure:
     def _repr_png_(self) -> bytes:
         from .display import png
         return png(self)
-
-
-def _naming(make: Callable, error: FigureError) -> FigureError:
-    name = _id(make)
-    return error if str(error).startswith(f"{name}: ") else FigureError(f"{name}: {error}")
 
 
 def _id(make: Callable) -> str:
@@ -236,20 +253,14 @@ def _parts(artist) -> list:
     return [artist.label] if isinstance(artist, Axis) else [artist]
 
 
-def _what_moved(before: tuple, after: tuple) -> str:
-    if before[0] != after[0]:
-        return ("update changed axis limits; set them once, outside update (readers compare states against a stage "
-                "that stands still)")
-    if before[1] != after[1]:
-        return "update added or removed artists; make them once, outside update, and change their data"
-    return "update changed the zorder of an artist; the order of drawing is fixed"
-
-
 def is_identifier(name: str) -> bool:
     """Tell whether `name` can be an id in a page and a file name everywhere."""
     return re.fullmatch(r"[a-z][a-z0-9-]*", name) is not None
 
 
 def random_states(figure: LiveFigure, count: int, rng: np.random.Generator) -> list[tuple[int, ...]]:
-    """Return `count` states drawn evenly from the grid."""
-    return [tuple(int(rng.integers(len(axis))) for axis in figure.grid) for _ in range(count)]
+    """Return `count` states drawn evenly from the grid, or all of them when there are no more."""
+    shape = tuple(len(axis) for axis in figure.grid)
+    if np.prod(shape) <= count:
+        return list(np.ndindex(shape))
+    return [tuple(int(rng.integers(stops)) for stops in shape) for _ in range(count)]

@@ -5,12 +5,14 @@ ids cannot meet those of another figure, numbers are short.
 """
 from __future__ import annotations
 
+import itertools
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Mapping
 
 import numpy as np
 
+from .errors import naming
 from .figure import LiveFigure
 from .render import Primitive, SvgRenderer, plain_font
 from .style import style, with_roles
@@ -27,21 +29,21 @@ def picture(figure: LiveFigure, live: Iterable[str], definitions: Mapping[str, s
     prefix : goes before every id, so that two pictures in a page cannot use each other's.
     """
     numbers = [int(name) for name in live if name.isdecimal()]
-    with style():
+    with style(), naming(figure.name):
         figure.apply(figure.default)
         lists = {number: figure.record(number) for number in numbers}
         root = _written(figure, numbers)
-    for number, group in _live_groups(root).items():
-        group.extend(element for primitive in lists[number] for element in drawn(primitive))
-    defs = ET.SubElement(root, "defs")
-    defs.extend(ET.fromstring(markup) for markup in definitions.values())
-    _mark_panels(root, panels(figure))
-    return finished(root, prefix)
+        for number, group in _live_groups(root).items():
+            group.extend(element for primitive in lists[number] for element in drawn(primitive))
+        defs = ET.SubElement(root, "defs")
+        defs.extend(ET.fromstring(markup) for markup in definitions.values())
+        _mark_panels(root, panels(figure))
+        return finished(root, prefix)
 
 
 def reference(figure: LiveFigure, indices: tuple[int, ...], prefix: str) -> str:
     """Return matplotlib's own SVG of a state: what the player's picture of that state must equal."""
-    with style():
+    with style(), naming(figure.name):
         figure.apply(indices)
         return finished(_written(figure, []), prefix)
 
@@ -151,14 +153,14 @@ def path_data(primitive: Primitive) -> str:
 def panels(figure: LiveFigure) -> list[tuple[float, float]]:
     """Return the column (left, right) of each axes when they stand side by side and nothing spans them, else none."""
     fig = figure.fig
-    if len(fig.axes) < 2 or len(fig.get_children()) > len(fig.axes) + 1:
+    if len(fig.axes) < 2 or len(fig.get_children()) > len(fig.axes) + 1 or any(ax.name == "3d" for ax in fig.axes):
         return []
     with style():
         boxes = sorted(((number, ax.get_tightbbox(figure.recorder)) for number, ax in enumerate(fig.axes)),
                        key=lambda item: item[1].x0)
-    if any(left.x1 > right.x0 for (_, left), (_, right) in zip(boxes, boxes[1:])):
+    if any(left.x1 > right.x0 for (_, left), (_, right) in itertools.pairwise(boxes)):
         return []
-    edges = [0.0, *((left.x1 + right.x0) / 2 for (_, left), (_, right) in zip(boxes, boxes[1:])), figure.size[0]]
+    edges = [0.0, *((left.x1 + right.x0) / 2 for (_, left), (_, right) in itertools.pairwise(boxes)), figure.size[0]]
     columns = {number: (edges[k], edges[k + 1]) for k, (number, _) in enumerate(boxes)}
     return [tuple(np.round(columns[number], 1).tolist()) for number in range(len(fig.axes))]
 
