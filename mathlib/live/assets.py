@@ -37,4 +37,4 @@ def stylesheet() -> str:
 @functools.cache
 def widget_stylesheet() -> str:
     """Return the style sheet for a notebook, which knows no roles of its own."""
-    return css('[data-jp-theme-light="false"]') + "\n" + stylesheet()
+    return css('[data-jp-theme-light="false"]') + "\n" + stylesheet() + "\n.live-figure { max-width: 720px; }\n"

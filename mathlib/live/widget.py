@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import itertools
+from html import escape
 
 import numpy as np
 
@@ -18,6 +19,7 @@ from .picture import picture
 from .style import style
 from .table import Track, encode
 
+WIDTH = "720px"
 _numbers = itertools.count()
 
 
@@ -29,8 +31,10 @@ def view(figure: LiveFigure) -> dict:
 def _assembled(figure: LiveFigure):
     import ipywidgets
     canvas = _canvas(figure)
-    controls = _controls(figure, canvas)
-    return ipywidgets.VBox([ipywidgets.HTML(f"<em>{figure.title}</em>"), canvas, *controls])
+    row = {"display": "flex", "flex_flow": "row wrap", "max_width": WIDTH}
+    controls = ipywidgets.Box(_controls(figure, canvas), layout=row)
+    buttons = ipywidgets.Box(_buttons(figure, canvas), layout=row)
+    return ipywidgets.VBox([ipywidgets.HTML(f"<em>{escape(figure.title)}</em>"), canvas, controls, buttons])
 
 
 def _canvas(figure: LiveFigure):
@@ -77,12 +81,22 @@ def _controls(figure: LiveFigure, canvas) -> list:
     return [widget for widget in made if widget is not None]
 
 
+def _buttons(figure: LiveFigure, canvas) -> list:
+    """Return a button for each preset, and one that resets."""
+    import ipywidgets
+    made = []
+    for label, indices in {**figure.presets, "reset": figure.default}.items():
+        button = ipywidgets.Button(description=label, layout={"width": "auto"})
+        button.on_click(lambda _, indices=indices: setattr(canvas, "indices", list(indices)))
+        made.append(button)
+    return made
+
+
 def _control(ipywidgets, kind: str, label: str, texts: tuple[str, ...], unit: str):
     texts = [f"{text} {unit}".strip() for text in texts]
-    style = {"description_width": "10em"}
+    style = {"description_width": "initial"}
     if kind in ("slider", "drag"):
-        return ipywidgets.SelectionSlider(description=label, options=texts, style=style,
-                                          layout={"width": "36em", "max_width": "100%"})
+        return ipywidgets.SelectionSlider(description=label, options=texts, style=style, layout={"width": "340px"})
     return ipywidgets.ToggleButtons(description=label, options=texts, style=style | {"button_width": "auto"})
 
 
