@@ -15,8 +15,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 __all__ = [
-    "as_array", "as_count", "as_fraction", "as_function", "as_matrix", "as_nonnegative", "as_points", "as_positive",
-    "as_probabilities", "as_probability", "as_real", "as_rng", "as_vector",
+    "as_array", "as_count", "as_distribution", "as_fraction", "as_function", "as_labels", "as_matrix", "as_nonnegative",
+    "as_points", "as_positive", "as_probabilities", "as_probability", "as_real", "as_rng", "as_vector",
 ]
 
 KINDS = {"b": "booleans", "c": "complex numbers", "U": "text", "S": "bytes", "M": "dates", "m": "durations",
@@ -444,6 +444,93 @@ def as_rng(rng: np.random.Generator) -> np.random.Generator:
     if not isinstance(rng, np.random.Generator):
         _refuse(TypeError, "rng", "a np.random.Generator", _describe(rng), "Make one with `np.random.default_rng(0)`.")
     return rng
+
+
+def as_distribution(p: ArrayLike, name: str, *, axis: int | None = None) -> np.ndarray:
+    """Return `p` as probabilities that sum to 1, up to a rounding error of 1e-9.
+
+    Parameters
+    ----------
+    p : ArrayLike, any shape
+        What the caller passed.
+    name : str
+        What the caller calls it.
+    axis : int, optional
+        The axis along which each distribution lies; without it, all entries together are one distribution.
+
+    Returns
+    -------
+    np.ndarray, same shape, float
+
+    Raises
+    ------
+    TypeError
+        If `p` holds anything but real numbers.
+    ValueError
+        If `p` is empty, ragged, not finite, has an entry outside [0, 1], or a sum that is not 1.
+
+    Examples
+    --------
+    >>> as_distribution([0.5, 0.25], "p")
+    Traceback (most recent call last):
+        ...
+    ValueError: `p` must be probabilities that sum to 1; got a sum of 0.75.
+    """
+    values = as_probabilities(p, name)
+    if values.ndim == 0:
+        _refuse(ValueError, name, "probabilities that sum to 1", _shape(values))
+    sums = np.atleast_1d(values.sum(axis=axis))
+    wrong = np.abs(sums - 1) > 1e-9
+    if wrong.any():
+        along = "" if axis is None else f" along axis {axis}"
+        _refuse(ValueError, name, f"probabilities that sum to 1{along}", f"a sum of {sums[wrong][0]:.10g}")
+    return values
+
+
+def as_labels(y: ArrayLike, name: str, n: int | None = None) -> np.ndarray:
+    """Return `y` as a vector of labels: whole numbers, text or booleans, of which only equality counts.
+
+    Parameters
+    ----------
+    y : ArrayLike, shape (n,)
+        What the caller passed.
+    name : str
+        What the caller calls it.
+    n : int, optional
+        The length it must have.
+
+    Returns
+    -------
+    np.ndarray, shape (n,), of integers, booleans or text
+
+    Raises
+    ------
+    TypeError
+        If `y` holds numbers with a fractional part in their kind (1.0 is refused: bin them first), or objects.
+    ValueError
+        If `y` is empty, ragged, or of another shape.
+
+    Examples
+    --------
+    >>> as_labels(["cat", "dog", "cat"], "y").size
+    3
+    """
+    needed = "a vector of labels (whole numbers, text or booleans)" if n is None else (
+        f"a vector of {n} labels (whole numbers, text or booleans)")
+    if isinstance(y, np.ma.MaskedArray):
+        _refuse(TypeError, name, needed, "a masked array", "Fill its masked entries, or leave them out.")
+    try:
+        labels = np.asarray(y)
+    except ValueError:
+        _refuse(ValueError, name, needed, "rows of different lengths")
+    if labels.size == 0:
+        _refuse(ValueError, name, needed, f"an empty array of shape {labels.shape}")
+    if labels.dtype.kind not in "biuU":
+        kind = KINDS.get(labels.dtype.kind, "numbers with fractions")
+        _refuse(TypeError, name, needed, f"an array of {kind}" if labels.ndim else _describe(y))
+    if labels.ndim != 1 or n not in (None, labels.size):
+        _refuse(ValueError, name, needed, f"shape {labels.shape}" if labels.ndim else _describe(y))
+    return labels
 
 
 def _real(value: ArrayLike, name: str, needed: str, finite: bool = True) -> np.ndarray:

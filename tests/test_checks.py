@@ -12,8 +12,10 @@ from mathlib import checks
 from mathlib.checks import (
     as_array,
     as_count,
+    as_distribution,
     as_fraction,
     as_function,
+    as_labels,
     as_matrix,
     as_nonnegative,
     as_points,
@@ -195,6 +197,44 @@ def test_matrices_may_leave_one_size_open():
     assert as_matrix([[1, 2, 3]], "A", (1, None)).shape == (1, 3)
     assert as_matrix([[5]], "A", square=True).shape == (1, 1)
     assert as_points(np.zeros((3, 4, 2)), "x", 2).shape == (3, 4, 2)
+
+
+@pytest.mark.parametrize(("p", "axis", "needed", "came"), [
+    ([0.5, 0.25], None, "probabilities that sum to 1", "a sum of 0.75"),
+    ([0.5, 0.5 + 1e-8], None, "probabilities that sum to 1", "a sum of 1.00000001"),
+    ([[0.5, 0.5], [0.5, 0.4]], 1, "probabilities that sum to 1 along axis 1", "a sum of 0.9"),
+    ([0.5, 1.5], None, "probabilities, between 0 and 1", "1.5 at index 1"),
+    ([], None, "probabilities, between 0 and 1", "an empty array of shape (0,)"),
+    (1.0, None, "probabilities that sum to 1", "the single number 1"),
+])
+def test_what_does_not_sum_to_one_is_no_distribution(p, axis, needed, came):
+    with pytest.raises(ValueError, match=refusal(needed, came)):
+        as_distribution(p, "x", axis=axis)
+
+
+def test_a_distribution_may_be_off_by_rounding_and_comes_back_as_it_is():
+    p = np.full(10, 0.1)
+    assert as_distribution(p, "x") is p
+    assert as_distribution([[1, 0], [0, 1]], "x", axis=1).tolist() == [[1, 0], [0, 1]]
+
+
+@pytest.mark.parametrize(("y", "error", "came"), [
+    ([1.0, 2.0], TypeError, "an array of numbers with fractions"), ([np.nan], TypeError, "an array of numbers with"),
+    ([None, 1], TypeError, "an array of objects"), (3, ValueError, "3"), ("cat", ValueError, "'cat'"),
+    ([], ValueError, "an empty array of shape (0,)"), ([[1, 2]], ValueError, "shape (1, 2)"),
+    ([[1], [1, 2]], ValueError, "rows of different lengths"),
+    (np.ma.array([1, 2], mask=[True, False]), TypeError, "a masked array"),
+])
+def test_labels_are_whole_numbers_or_text(y, error, came):
+    needed = "`x` must be a vector of labels (whole numbers, text or booleans); got "
+    with pytest.raises(error, match="^" + re.escape(needed + came)):
+        as_labels(y, "x")
+
+
+def test_labels_have_the_length_that_is_asked_for():
+    assert as_labels(["a", "b"], "x", 2).tolist() == ["a", "b"]
+    with pytest.raises(ValueError, match=r"^`x` must be a vector of 3 labels \(.*\); got shape \(2,\)\.$"):
+        as_labels([True, False], "x", 3)
 
 
 def test_every_check_is_tested_here():
