@@ -399,6 +399,9 @@ class Laplace(LocationScale):
 class StudentT(LocationScale):
     """Describe Student's t distribution: z has a density proportional to `(1 + z**2 / df) ** (-(df + 1) / 2)`.
 
+    Its cdf and quantile are scipy's: quantiles are resolved up to a size of 1e150, and for df = 1 the cdf is off by up
+    to 2e-9 within 1e-5 of the middle, where `Cauchy` is exact.
+
     Parameters
     ----------
     location : float
@@ -433,13 +436,15 @@ class StudentT(LocationScale):
 
     def _log_pdf(self, z):
         tails = np.logaddexp(0, 2 * np.log(np.abs(z)) - math.log(self.df))  # log(1 + z**2 / df), for any z
-        return -(self.df + 1) / 2 * tails - special.betaln(0.5, self.df / 2) - 0.5 * math.log(self.df)
+        gamma_ratio = special.poch(self.df / 2, 0.5)  # gamma((df + 1) / 2) / gamma(df / 2), without their overflow
+        return math.log(gamma_ratio) - 0.5 * math.log(self.df * math.pi) - (self.df + 1) / 2 * tails
 
     def _cdf(self, z):
         return special.stdtr(self.df, z)
 
     def _quantile(self, p):
-        return special.stdtrit(self.df, p)
+        # stdtrit(df, 0) is inf for most df, where it should be -inf: we take its size, and the sign from p
+        return np.sign(p - 0.5) * np.abs(special.stdtrit(self.df, np.minimum(p, 1 - p)))
 
     def _mean(self):
         return 0.0 if self.df > 1 else math.nan
