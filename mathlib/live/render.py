@@ -10,9 +10,9 @@ import xml.etree.ElementTree as ET
 from typing import NamedTuple
 
 import numpy as np
-from matplotlib.backends.backend_svg import RendererSVG, _generate_css
+from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.path import Path
-from matplotlib.transforms import Affine2D
+from matplotlib.transforms import Affine2D, Bbox
 
 from .style import with_roles
 
@@ -53,7 +53,7 @@ class SvgRenderer(RendererSVG):
     def _get_clippath_id(self, clippath):
         return (clippath.vertices.tobytes(), None if clippath.codes is None else clippath.codes.tobytes())
 
-    def _make_id(self, type, content):                               # noqa: A002 (matplotlib's own name)
+    def _make_id(self, type, content):
         return self.id_prefix + super()._make_id(type, content)
 
     def _draw_text_as_text(self, gc, x, y, s, prop, angle, ismath, mtext=None):
@@ -89,14 +89,34 @@ class Recorder(SvgRenderer):
     # the two primitives that move most, as numbers
 
     def draw_path(self, gc, path, transform, rgbFace=None):
-        unfilled = rgbFace is None and gc.get_hatch_path() is None
+        filled = rgbFace is not None or gc.get_hatch_path() is not None
         dashed = gc.get_dashes()[1] is not None       # dashes begin where matplotlib clips; a solid line may be clipped
         clip = self._canvas if dashed else ROOM       # farther out, where fewer states differ in length
         cleaned = path.cleaned(self._make_flip_transform(transform), remove_nans=True,
-                               clip=clip if unfilled else None, curves=True, sketch=gc.get_sketch_params())
-        points, codes = _without_stop(_within_range(cleaned))
-        if len(points):
-            self._keep("path", gc, with_roles(self._get_style(gc, rgbFace)), points, codes)
+                               clip=None if filled else clip, curves=True, sketch=gc.get_sketch_params())
+        if _fits(cleaned):
+            self._keep_path(gc, cleaned, rgbFace)
+        elif not filled:
+            self._keep_path(gc, _flat(cleaned).cleaned(clip=clip), None)
+        elif _closed(flat := _flat(cleaned)) or gc.get_linewidth() == 0:
+            self._keep_path(gc, _area_within_room(flat), rgbFace)
+        else:                                         # an open line around an area is cut apart from it
+            area, outline = self._copied(gc), self._copied(gc)
+            area.set_linewidth(0)
+            outline.set_hatch(None)
+            self._keep_path(area, _area_within_room(flat), rgbFace)
+            self._keep_path(outline, flat.cleaned(clip=clip), None)
+
+    def _keep_path(self, gc, path, rgbFace):
+        drawn = path.codes != Path.STOP
+        if drawn.any():
+            self._keep("path", gc, with_roles(self._get_style(gc, rgbFace)), path.vertices[drawn],
+                       path.codes[drawn].astype(np.uint8))
+
+    def _copied(self, gc):
+        copy = self.new_gc()
+        copy.copy_properties(gc)
+        return copy
 
     def draw_markers(self, gc, marker_path, marker_trans, path, trans, rgbFace=None):
         shape = self._convert_path(marker_path, marker_trans + Affine2D().scale(1.0, -1.0), simplify=False)
@@ -115,7 +135,8 @@ class Recorder(SvgRenderer):
         if ismath:
             written = self._captured(lambda: self._draw_text_as_path(gc, 0, 0, s, prop, angle, ismath, mtext))
             self._glyph_map.clear()                       # each node carries the outlines of its own glyphs
-            return self._keep("node", gc, (), np.array([[x, y]]), content=with_roles(written))
+            self._keep("node", gc, (), np.array([[x, y]]), content=with_roles(written))
+            return
         written = self._captured(lambda: self._draw_text_as_text(gc, x, y, s, prop, angle, False, mtext))
         element = ET.fromstring(written)
         x, y = float(element.get("x", x)), float(element.get("y", y))
@@ -130,8 +151,7 @@ class Recorder(SvgRenderer):
             plain, triangles_array, colors_array, transform))
 
     def _node(self, gc, draw):
-        plain = self.new_gc()
-        plain.copy_properties(gc)
+        plain = self._copied(gc)
         plain.set_clip_rectangle(None)
         plain._clippath = None                            # the clip is kept beside the node, not in it
         self._keep("node", gc, (), np.zeros((1, 2)), content=self._captured(lambda: draw(plain)))
@@ -163,20 +183,30 @@ def plain_font(css: str) -> str:
     return "; ".join(part for part in css.split("; ") if not part.startswith("font-family"))
 
 
-def _without_stop(path: Path) -> tuple[np.ndarray, np.ndarray]:
-    keep = path.codes != Path.STOP
-    return path.vertices[keep], path.codes[keep].astype(np.uint8)
+def _fits(path: Path) -> bool:
+    return len(path.vertices) == 0 or (path.vertices.min() >= LOW and path.vertices.max() <= HIGH)
 
 
-def _within_range(path: Path) -> Path:
-    """Clip a path that leaves what the table can hold; curves out there become segments."""
-    if len(path.vertices) == 0 or (path.vertices.min() >= LOW and path.vertices.max() <= HIGH):
-        return path
-    from matplotlib.transforms import Bbox                # rare: a filled shape much larger than the picture
-    polygons = [Path(p) for p in path.to_polygons(closed_only=False) if len(p) > 2]
-    box = Bbox([[LOW, LOW], [HIGH, HIGH]])
-    clipped = [p.clip_to_bbox(box) for p in polygons]
-    parts = [p for p in clipped if len(p.vertices)]
-    whole = Path.make_compound_path(*parts) if parts else Path(NO_POINTS)
-    codes = whole.codes if whole.codes is not None else np.r_[Path.MOVETO, np.full(max(len(whole) - 1, 0), Path.LINETO)]
-    return Path(whole.vertices, codes[:len(whole.vertices)])
+def _flat(path: Path) -> Path:
+    """Return a path of segments, fine enough for a canvas unit."""
+    fine = 8
+    segments = path.cleaned(Affine2D().scale(fine))
+    return Path(segments.vertices / fine, segments.codes)
+
+
+def _closed(path: Path) -> bool:
+    """Tell whether every part of a path of segments ends where it begins."""
+    vertices, codes = path.vertices[path.codes != Path.STOP], path.codes[path.codes != Path.STOP]
+    first = np.flatnonzero(codes == Path.MOVETO)
+    last = np.r_[first[1:], len(codes)] - 1
+    return bool(((codes[last] == Path.CLOSEPOLY) | (vertices[first] == vertices[last]).all(axis=1)).all())
+
+
+def _area_within_room(path: Path) -> Path:
+    """Return the part of a filled shape that a table can hold."""
+    corners = np.clip(path.vertices, -1e100, 1e100)    # farther out, cutting would overflow
+    polygons = (Path(polygon).clip_to_bbox(Bbox.from_extents(ROOM)) for polygon in
+                Path(corners, path.codes).to_polygons() if len(polygon) > 2)
+    parts = [polygon.vertices[:-1] for polygon in polygons if len(polygon.vertices)]
+    closed = [Path(np.r_[part, part[:1]], closed=True) for part in parts]
+    return Path.make_compound_path(*closed) if closed else Path(NO_POINTS, np.empty(0, Path.code_type))
