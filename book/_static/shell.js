@@ -1,1 +1,121 @@
 "use strict";
+// The page's own behaviour: colours, sidebar, search keys, where you are, boxes that scroll, print.
+// Everything works without it too: the sidebar is there, the search form submits, boxes fold.
+
+const root = document.documentElement;
+const narrow = matchMedia("(max-width: 991px)");
+const find = (selector) => document.querySelector(selector);
+
+function startColours() {
+  const button = find(".theme-switch-button");
+  const prefersDark = matchMedia("(prefers-color-scheme: dark)");
+  const names = {light: "light", dark: "dark", auto: "as the system has it"};
+  const show = (mode) => {
+    root.dataset.mode = mode;
+    root.dataset.theme = mode === "auto" ? (prefersDark.matches ? "dark" : "light") : mode;
+    button.ariaLabel = button.title = `Colours: ${names[mode]}`;
+    localStorage.setItem("mode", mode);
+    localStorage.setItem("theme", root.dataset.theme);
+  };
+  button.addEventListener("click", () => {
+    const modes = prefersDark.matches ? ["auto", "light", "dark"] : ["auto", "dark", "light"];
+    show(modes[(modes.indexOf(root.dataset.mode) + 1) % 3]);
+  });
+  prefersDark.addEventListener("change", () => show(root.dataset.mode));
+  show(names[root.dataset.mode] ? root.dataset.mode : "auto");
+}
+
+function startSidebar() {
+  const button = find(".sidebar-button"), sidebar = find(".book-sidebar"), veil = find(".book-veil");
+  const shown = () => narrow.matches ? root.classList.contains("sidebar-open") : !root.classList.contains("sidebar-closed");
+  const show = (open) => {
+    root.classList.toggle(narrow.matches ? "sidebar-open" : "sidebar-closed", narrow.matches === open);
+    if (!narrow.matches) localStorage.setItem("sidebar", open ? "open" : "closed");
+    veil.hidden = !(narrow.matches && open);
+    button.ariaExpanded = String(open);
+  };
+  const close = () => { show(false); button.focus(); };
+  button.addEventListener("click", () => {
+    show(!shown());
+    if (narrow.matches && shown()) sidebar.querySelector("a").focus();
+  });
+  veil.addEventListener("click", close);
+  sidebar.addEventListener("click", (event) => { if (narrow.matches && event.target.closest("a")) show(false); });
+  document.addEventListener("keydown", (event) => { if (event.key === "Escape" && narrow.matches && shown()) close(); });
+  sidebar.addEventListener("focusout", (event) => {
+    if (narrow.matches && shown() && event.relatedTarget && !sidebar.contains(event.relatedTarget)) show(false);
+  });
+  narrow.addEventListener("change", () => { root.classList.remove("sidebar-open"); veil.hidden = true; button.ariaExpanded = String(shown()); });
+  button.ariaExpanded = String(shown());
+  sidebar.querySelector(".book-contents a.current")?.setAttribute("aria-current", "page");
+}
+
+function startSearchKey() {
+  document.addEventListener("keydown", (event) => {
+    if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    if (narrow.matches) location.href = find(".bar-search").href;
+    else { root.classList.remove("sidebar-closed"); find('.book-search input').select(); }
+  });
+}
+
+// Mark the section that is being read in the contents list.
+function startWhereYouAre() {
+  const links = new Map([...document.querySelectorAll('.sections a[href^="#"]')].map((link) => [link.hash.slice(1), link]));
+  const headings = [...links.keys()].map((id) => document.getElementById(id)).filter(Boolean);
+  if (!headings.length) return;
+  const mark = () => {
+    const above = headings.filter((heading) => heading.getBoundingClientRect().top < innerHeight / 3);
+    const here = links.get(above.at(-1)?.id);
+    for (const link of links.values()) link.classList.toggle("here", link === here);
+  };
+  let waiting = false;
+  addEventListener("scroll", () => {
+    if (!waiting) requestAnimationFrame(() => { waiting = false; mark(); });
+    waiting = true;
+  }, {passive: true});
+  mark();
+}
+
+// Whatever is wider than its place scrolls in a box of its own, which the keyboard can reach.
+function startScrollBoxes() {
+  const boxes = "mjx-container[display], .table-box, .bd-article pre, .cell_output .output";
+  const mark = () => {
+    for (const inline of document.querySelectorAll("mjx-container:not([display])")) {
+      const block = inline.closest("p, li, td, dd, figcaption, h1, h2, h3");
+      if (block && !inline.closest("table")) inline.classList.toggle("too-wide", inline.scrollWidth > block.clientWidth);
+    }
+    for (const box of document.querySelectorAll(`${boxes}, mjx-container.too-wide`)) {
+      const scrolls = box.scrollWidth > box.clientWidth + 1;
+      if (scrolls) Object.assign(box, {tabIndex: 0});
+      else box.removeAttribute("tabindex");
+    }
+  };
+  let timer = 0;
+  addEventListener("resize", () => { clearTimeout(timer); timer = setTimeout(mark, 200); });
+  document.addEventListener("toggle", mark, true);
+  mark();
+  addEventListener("load", () => window.MathJax?.startup?.promise?.then(mark));
+}
+
+// On paper nothing is folded.
+function startPrint() {
+  let opened = [];
+  addEventListener("beforeprint", () => {
+    opened = [...document.querySelectorAll("details:not([open])")];
+    for (const details of opened) details.open = true;
+  });
+  addEventListener("afterprint", () => { for (const details of opened) details.open = false; });
+}
+
+// A link to something inside a folded box opens the box.
+function startUnfolding() {
+  const unfold = () => {
+    const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)).split(":")[0]);
+    for (let box = target; box; box = box.parentElement) if (box.localName === "details") box.open = true;
+  };
+  addEventListener("hashchange", unfold);
+  unfold();
+}
+
+for (const start of [startColours, startSidebar, startSearchKey, startWhereYouAre, startScrollBoxes, startPrint, startUnfolding]) start();

@@ -3,14 +3,15 @@
 - `place`: pages are read from book/ and lie at the top of the built book.
 - `assets`: fonts, colours, MathJax and the live-figure player, made at build time from installed packages.
 - `folded`: every `dropdown` box is a native <details>, which works without scripts, by keyboard and in print.
-- `pages`: what the theme's templates are told about each page.
+- `drawings`: drawings in the book's colours are set into the page, so that they follow light and dark.
+- `pages`: what the templates are told about each page.
 - `tables`: the live figures' tables follow the pages that use them, and a page with a broken figure stops the build.
 """
 from __future__ import annotations
 
 from sphinx.application import Sphinx
 
-from . import assets, folded, pages, place, tables
+from . import assets, drawings, folded, pages, place, tables
 
 
 def setup(app: Sphinx) -> dict:
@@ -24,6 +25,7 @@ def setup(app: Sphinx) -> dict:
     app.connect("html-page-context", pages.describe, priority=900)
     app.connect("build-finished", tables.copy_and_check)
     folded.add_nodes(app)
+    drawings.add(app)
     assets.link(app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
 

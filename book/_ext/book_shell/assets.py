@@ -23,7 +23,7 @@ def make(app: Sphinx, config: Config) -> None:
     """Fill `_build/shell/static` and let Sphinx copy it to `_static`."""
     static = shell_dir(app) / "static"
     write_if_changed(static / "fonts.css", fonts.style_sheet(shell_dir(app) / "fonts"))
-    write_if_changed(static / "roles.css", roles.css() + "\n")
+    write_if_changed(static / "roles.css", role_colours())
     write_if_changed(static / "live.js", live_asset("player_script"))
     write_if_changed(static / "live.css", live_asset("stylesheet"))
     copy_if_newer(mathjax(), static / "mathjax" / "tex-svg.js")
@@ -47,6 +47,12 @@ def link(app: Sphinx) -> None:
         app.add_css_file(name, priority=900 + place)
     for name in SCRIPTS:
         app.add_js_file(name, priority=900, loading_method="defer")
+
+
+def role_colours() -> str:
+    """Return the colour roles as custom properties: light, dark, and light again on paper."""
+    on_paper = " ".join(f"--{name}: {light};" for name, (light, _) in roles.ROLES.items())
+    return f"{roles.css()}\n@media print {{ html[data-theme] {{{on_paper}}} }}\n"
 
 
 def live_asset(name: str) -> str:

@@ -4,6 +4,8 @@ Native ones need no script, open by keyboard, are found by a search in the page,
 """
 from __future__ import annotations
 
+import re
+
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
@@ -16,6 +18,20 @@ class folded(nodes.Element):
 
 class folded_title(nodes.TextElement):
     """The <summary> of a `folded`."""
+
+
+class DropDoubledIds(SphinxPostTransform):
+    """Take ids away that sphinx-proof and sphinx-exercise give to every one of their boxes on a page."""
+
+    default_priority = 940
+    formats = ("html",)
+
+    def run(self, **kwargs: object) -> None:
+        """Keep the first element of each id, and no id at all on the insides of boxes."""
+        seen: set[str] = set()
+        for node in self.document.findall(lambda node: isinstance(node, nodes.Element) and node.get("ids")):
+            node["ids"] = [name for name in node["ids"] if name not in seen and not name.endswith("-content")]
+            seen.update(node["ids"])
 
 
 class FoldDropdowns(SphinxPostTransform):
@@ -37,8 +53,18 @@ def folds(node: nodes.Element) -> bool:
 
 def fold(box: nodes.Element) -> folded:
     """Return the folding form of `box`: same classes, ids and content."""
-    title = folded_title("", "", *box[0].children, classes=["admonition-title"])
+    title = folded_title("", "", *unlinked(box[0]), classes=["admonition-title"])
     return folded("", title, *box.children[1:], ids=box["ids"], classes=["admonition", *box["classes"]])
+
+
+def unlinked(title: nodes.Element) -> list[nodes.Node]:
+    """Return the content of a title with its links as plain text: a click on a <summary> must only fold it.
+
+    A solution names its exercise, whose own title stands just above: the number is enough.
+    """
+    for link in list(title.findall(nodes.reference)):
+        link.replace_self(nodes.Text(re.sub(r" \(.*\)$", "", link.astext())))
+    return title.children
 
 
 def visit_folded(translator: HTML5Translator, node: folded) -> None:
@@ -66,4 +92,5 @@ def add_nodes(app: Sphinx) -> None:
     """Register the two nodes and the transform."""
     app.add_node(folded, html=(visit_folded, depart_folded))
     app.add_node(folded_title, html=(visit_folded_title, depart_folded_title))
+    app.add_post_transform(DropDoubledIds)
     app.add_post_transform(FoldDropdowns)

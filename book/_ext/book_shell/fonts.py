@@ -1,7 +1,7 @@
 """Fonts as data URIs in one style sheet: browsers refuse font files over file:// in places.
 
-Source Serif Pro (OFL) comes from the package font-source-serif-pro, DejaVu Sans Mono from matplotlib. Each face is cut down
-to the characters a book like this one can use and packed as WOFF2; the result is kept, keyed by everything it depends on.
+Source Serif Pro (OFL) comes from the package font-source-serif-pro, DejaVu Sans Mono from matplotlib. Each face is cut
+down to the characters a book like this one can use and packed as WOFF2; the result is kept, keyed by all it depends on.
 """
 from __future__ import annotations
 
@@ -46,11 +46,11 @@ def faces() -> list[Face]:
 
 
 # Latin with its accents, Greek, general punctuation, super- and subscripts, letterlike, arrows, operators, shapes
-RANGES = [(0x20, 0x7E), (0xA0, 0x17F), (0x218, 0x21B), (0x2B0, 0x2FF), (0x300, 0x304), (0x370, 0x3FF), (0x2010, 0x2044),
-          (0x2070, 0x209F), (0x20AC, 0x20AC), (0x2100, 0x214F), (0x2190, 0x21FF), (0x2200, 0x22FF), (0x2300, 0x23FF),
-          (0x2500, 0x257F), (0x25A0, 0x25FF), (0x2713, 0x2717), (0x27E8, 0x27EB), (0xFB00, 0xFB04)]
-FEATURES = ["kern", "liga", "calt", "ccmp", "locl", "mark", "mkmk", "lnum", "onum", "tnum", "pnum", "smcp", "c2sc", "sups",
-            "subs", "frac", "ordn", "case"]
+RANGES = [(0x20, 0x7E), (0xA0, 0x17F), (0x218, 0x21B), (0x2B0, 0x2FF), (0x300, 0x304), (0x370, 0x3FF),
+          (0x2010, 0x2044), (0x2070, 0x209F), (0x20AC, 0x20AC), (0x2100, 0x214F), (0x2190, 0x21FF), (0x2200, 0x22FF),
+          (0x2300, 0x23FF), (0x2500, 0x257F), (0x25A0, 0x25FF), (0x2713, 0x2717), (0x27E8, 0x27EB), (0xFB00, 0xFB04)]
+FEATURES = ["kern", "liga", "calt", "ccmp", "locl", "mark", "mkmk", "lnum", "onum", "tnum", "pnum", "smcp", "c2sc",
+            "sups", "subs", "frac", "ordn", "case"]
 
 
 def style_sheet(cache: Path) -> str:
@@ -79,7 +79,8 @@ def rule(face: Face) -> str:
 
 def pack(path: Path) -> bytes:
     """Return the face at `path`, subset and encoded as WOFF2."""
-    options = subset.Options(flavor="woff2", layout_features=FEATURES, notdef_outline=True, desubroutinize=True)
+    options = subset.Options(flavor="woff2", layout_features=FEATURES, notdef_outline=True, desubroutinize=True,
+                             drop_tables=[*subset.Options().drop_tables, "FFTM"])
     font = TTFont(path, recalcTimestamp=False)
     cutter = subset.Subsetter(options)
     cutter.populate(unicodes=[code for first, last in RANGES for code in range(first, last + 1)])

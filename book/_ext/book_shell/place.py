@@ -1,8 +1,8 @@
 """Where pages come from and where they go.
 
-`_config.yml` and `_toc.yml` stand at the top of the project, the pages in book/. Left alone, Sphinx would read the whole
-project and write `_build/html/book/index.html`. Read from book/ instead, the front page is `_build/html/index.html`
-itself, no redirect, and every address is one level shorter.
+`_config.yml` and `_toc.yml` stand at the top of the project, the pages in book/. Left alone, Sphinx would read the
+whole project and write `_build/html/book/index.html`. Read from book/ instead, the front page is
+`_build/html/index.html` itself, no redirect, and every address is one level shorter.
 """
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """The live figures' tables, and what the built pages must hold for a figure to work.
 
-A live figure names its table by `data-table="NAME.js"`. The tables lie in `_build/tables`, more of them than one build needs;
-those that the built pages name are copied to `_live/` beside the pages.
+A live figure names its table by `data-table="NAME.js"`. The tables lie in `_build/tables`, more of them than one build
+needs; those that the built pages name are copied to `_live/` beside the pages.
 """
 from __future__ import annotations
 
@@ -28,8 +28,9 @@ def copy_and_check(app: Sphinx, exception: Exception | None) -> None:
     """Copy the tables the built pages name, drop the others, and stop at a missing table or a doubled id."""
     if exception is not None or app.builder.format != "html":
         return
-    pages = {page.relative_to(app.outdir).as_posix(): page.read_text("utf-8") for page in built_pages(Path(app.outdir))}
-    problems = [*doubled_ids(pages), *copy_tables(pages, Path(app.confdir) / "_build" / "tables", Path(app.outdir) / "_live")]
+    book, tables = Path(app.outdir), Path(app.confdir) / "_build" / "tables"
+    pages = {page.relative_to(book).as_posix(): page.read_text("utf-8") for page in built_pages(book)}
+    problems = [*doubled_ids(pages), *copy_tables(pages, tables, book / "_live")]
     if problems:
         raise BrokenFigure("\n".join(problems))
 
