@@ -5,14 +5,19 @@ bool a check box. `log` and `drag` are ours.
 """
 from __future__ import annotations
 
+import math
 import numbers
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
 
 from .errors import FigureError
+from .roles import ROLES
+
+SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 @dataclass(frozen=True)
@@ -32,7 +37,7 @@ class Stops:
     def index(self, value: Any, name: str) -> int:
         """Return the stop that equals `value`, or say which ones there are."""
         for i, stop in enumerate(self.values):
-            if stop is value or (type(stop) is type(value) and stop == value) or _same_number(stop, value):
+            if _same(stop, value):
                 return i
         shown = ", ".join(self.texts[:8]) + (", …" if len(self) > 8 else "")
         raise FigureError(f"{name} = {value!r} is not one of its stops ({shown})")
@@ -50,7 +55,7 @@ class Control:
 
     def value(self, indices: tuple[int, ...]) -> Any:
         """Return what `update` receives at these stops."""
-        parts = tuple(axis.values[i] for axis, i in zip(self.axes, indices))
+        parts = tuple(axis.values[i] for axis, i in zip(self.axes, indices, strict=True))
         return parts if self.kind == "drag" else parts[0]
 
     def indices(self, value: Any) -> tuple[int, ...]:
@@ -58,7 +63,7 @@ class Control:
         parts = value if self.kind == "drag" else (value,)
         if not isinstance(parts, Iterable) or len(parts := tuple(parts)) != len(self.axes):
             raise FigureError(f"{self.name} needs one number for each direction it can be dragged in; got {value!r}")
-        return tuple(axis.index(part, self.name) for axis, part in zip(self.axes, parts))
+        return tuple(axis.index(part, self.name) for axis, part in zip(self.axes, parts, strict=True))
 
 
 @dataclass(frozen=True)
@@ -92,15 +97,20 @@ def drag(ax: Any, x: Any, y: Any, *, role: str = "path") -> Drag:
         the handle moves that slider; a number, when it does not move in this direction.
     role : the colour role of the handle's ring.
     """
+    if role not in ROLES:
+        raise FigureError(f"the role of a handle must be one of {', '.join(ROLES)}; got {role!r}")
     return Drag(ax, x, y, role=role)
 
 
 def make_control(name: str, spec: Any, label: str | None = None, unit: str = "") -> Control:
     """Make the control that `spec` describes, in the words of `ipywidgets.interact` and ours."""
     kind, axes = _read(name, spec)
+    count = math.prod(map(len, axes))
+    if count < 2:
+        raise FigureError(f"the control {name} has {count} stop{'s' * (count != 1)}; it needs at least two")
     for axis in axes:
-        if len(axis) < 1 or (len(axis) == 1 and len(axes) == 1):
-            raise FigureError(f"the control {name} has {len(axis)} stop{'s' * (len(axis) != 1)}; it needs at least two")
+        if len(set(axis.texts)) < len(axis):
+            raise FigureError(f"two stops of the control {name} look the same: {', '.join(axis.texts)}")
     return Control(name, kind, axes, label or name.replace("_", " "), unit)
 
 
@@ -111,7 +121,7 @@ def _read(name: str, spec: Any) -> tuple[str, tuple[Stops, ...]]:
         return "drag", (_direction(name, spec.x), _direction(name, spec.y))
     if isinstance(spec, Log):
         return "slider", (_log_stops(name, spec),)
-    if isinstance(spec, tuple) and len(spec) in (2, 3) and all(_is_number(part) for part in spec):
+    if isinstance(spec, tuple) and len(spec) in (2, 3) and all(is_number(part) for part in spec):
         return "slider", (_linear_stops(name, *spec),)
     if isinstance(spec, Mapping):
         return "choice", (Stops(tuple(spec.values()), tuple(str(key) for key in spec)),)
@@ -128,13 +138,17 @@ def _linear_stops(name: str, low: float, high: float, step: float | None = None)
         raise FigureError(f"the control {name} must be (min, max, step) with min < max and step > 0; "
                           f"got ({low}, {high}, {step})")
     count = int(np.floor((high - low) / step + 1e-9)) + 1
-    values = tuple(int(low + i * step) if whole else float(f"{low + i * step:.12g}") for i in range(count))
-    decimals = 0 if whole else max(_decimals(low), _decimals(step))
-    return Stops(values, tuple(show(value, decimals) for value in values))
+    if whole:
+        values = tuple(range(int(low), int(low) + count * int(step), int(step)))
+        return Stops(values, tuple(show(value, 0) for value in values))
+    decimals = max(_decimals(low), _decimals(step))
+    values = tuple(round(float(low + i * step), decimals) + 0.0 for i in range(count))
+    shown = decimals if decimals <= 6 else max(2, 1 - math.floor(math.log10(step)))    # a step such as 1/3
+    return Stops(values, tuple(show(value, shown) for value in values))
 
 
 def _log_stops(name: str, spec: Log) -> Stops:
-    if not (0 < spec.low < spec.high and spec.count >= 2):
+    if not (0 < spec.low < spec.high < math.inf and isinstance(spec.count, numbers.Integral) and spec.count >= 2):
         raise FigureError(f"the control {name} must be log(min, max, count) with 0 < min < max and count >= 2; "
                           f"got log({spec.low}, {spec.high}, {spec.count})")
     whole = isinstance(spec.low, numbers.Integral) and isinstance(spec.high, numbers.Integral)
@@ -144,32 +158,41 @@ def _log_stops(name: str, spec: Log) -> Stops:
 
 
 def _direction(name: str, spec: Any) -> Stops:
-    if _is_number(spec):
+    if is_number(spec):
         return Stops((spec,), (show(spec),))
     if isinstance(spec, tuple) and len(spec) in (2, 3):
         return _linear_stops(name, *spec)
-    if isinstance(spec, list) and all(_is_number(v) for v in spec):
+    if isinstance(spec, list) and all(is_number(v) for v in spec):
         return Stops(tuple(spec), tuple(show(v) for v in spec))
     raise FigureError(f"the handle {name} needs x and y as (min, max, step), a list of numbers or one number; "
                       f"got {spec!r}")
 
 
 def show(value: Any, decimals: int | None = None) -> str:
-    """Write a value as a reader expects it: a true minus sign, no exponent that is not needed."""
-    if isinstance(value, (bool, str)) or not _is_number(value):
+    """Write a value as a reader expects it: a true minus sign, an exponent only where needed and as a power of ten."""
+    if not is_number(value):
         return str(value)
-    text = f"{value:.{decimals}f}" if decimals is not None else f"{value:.6g}"
-    return text.replace("-", "−") if "e" not in text else text
+    digits, _, exponent = (f"{value:.{decimals}f}" if decimals is not None else f"{value:.6g}").partition("e")
+    if exponent:
+        power = "10" + str(int(exponent)).translate(SUPERSCRIPT)
+        digits = digits.removesuffix("1") + power if digits in ("1", "-1") else f"{digits}·{power}"
+    return digits.replace("-", "−")
 
 
 def _decimals(number: float) -> int:
-    text = f"{number:.10f}".rstrip("0")
-    return len(text.partition(".")[2])
+    return max(0, -Decimal(f"{number:.12g}").normalize().as_tuple().exponent)
 
 
-def _is_number(value: Any) -> bool:
+def is_number(value: Any) -> bool:
+    """Tell whether a value is a real number; a bool is none."""
     return isinstance(value, numbers.Real) and not isinstance(value, bool)
 
 
-def _same_number(stop: Any, value: Any) -> bool:
-    return _is_number(stop) and _is_number(value) and bool(np.isclose(stop, value, rtol=1e-9, atol=1e-12))
+def _same(stop: Any, value: Any) -> bool:
+    if stop is value:
+        return True
+    if is_number(stop) and is_number(value):
+        return math.isclose(stop, value, rel_tol=1e-9)
+    if isinstance(stop, np.ndarray) or isinstance(value, np.ndarray):
+        return np.array_equal(stop, value)
+    return type(stop) is type(value) and bool(stop == value)

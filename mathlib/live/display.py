@@ -5,6 +5,7 @@ import base64
 import hashlib
 import io
 import json
+import math
 import os
 import platform
 from html import escape
@@ -14,13 +15,13 @@ import matplotlib
 import numpy as np
 
 from .bake import bake
-from .controls import Control, Drag
+from .controls import Control, Drag, Stops, is_number
 from .errors import FigureError
 from .figure import LiveFigure, is_identifier
 from .fingerprint import source_fingerprint
 from .picture import panels, picture
 from .style import style
-from .table import compress, decompress, read_header
+from .table import decompress, read_header
 
 TABLES = "MATHLIB_LIVE_TABLES"          # set while the book is built: the directory that tables are written to
 _shown: set[str] = set()                # the ids on the page that this process builds
@@ -94,21 +95,27 @@ def _key(figure: LiveFigure) -> str:
 
 def spec(figure: LiveFigure, prefix: str) -> dict:
     """Return what the player has to know beside the picture and the table."""
-    axes = iter(range(len(figure.grid)))
-    of = {c.name: [next(axes) for _ in c.axes] for c in figure.controls}
+    of = _axes_of(figure)
     return {
         "name": figure.name, "prefix": prefix, "size": figure.size, "panels": panels(figure),
         "start": figure.default, "texts": [stops.texts for stops in figure.grid],
-        "controls": [{"name": c.name, "axes": of[c.name], "stops": [_written(c, stops) for stops in c.axes]}
+        "controls": [{"name": c.name, "axes": of[c.name], "stops": [_written(stops) for stops in c.axes]}
                      for c in figure.controls],
         "handles": [_handle(figure, name, handle, of) for name, handle in figure.handles.items()],
     }
 
 
-def _written(control: Control, stops) -> list:
-    """Return the stops as an address writes them: numbers as numbers, all else as its text."""
-    numbers = control.kind != "check" and all(isinstance(v, (int, float)) for v in stops.values)
-    return list(stops.values if numbers else stops.texts)
+def _axes_of(figure: LiveFigure) -> dict[str, list[int]]:
+    """Return the axes of the grid that each control spans."""
+    axes = iter(range(len(figure.grid)))
+    return {c.name: [next(axes) for _ in c.axes] for c in figure.controls}
+
+
+def _written(stops: Stops) -> list:
+    """Return the stops as an address writes them: finite numbers as numbers, all else as its text."""
+    if all(is_number(value) and math.isfinite(value) for value in stops.values):
+        return [int(value) if value == int(value) else float(value) for value in stops.values]
+    return list(stops.texts)
 
 
 def _handle(figure: LiveFigure, name: str, handle: Drag, of: dict[str, list[int]]) -> dict:
@@ -116,32 +123,30 @@ def _handle(figure: LiveFigure, name: str, handle: Drag, of: dict[str, list[int]
     for way, target in enumerate(ways):
         axis = of[target][0] if isinstance(target, str) else (of[name][way] if name in of else None)
         stops = figure.grid[axis].values if axis is not None else (target,)
-        places.append({"axis": axis if len(stops) > 1 else None, "at": _canvas(figure, handle.ax, stops, way)})
-    control = next((c for c in figure.controls if c.name == name), None)
-    label = control.label if control else name.replace("_", " ")
-    return {"label": label, "role": handle.role, "panel": figure.fig.axes.index(handle.ax),
-            "x": places[0], "y": places[1]}
+        places.append({"axis": axis if len(stops) > 1 else None, "at": _canvas(figure, name, handle.ax, stops, way)})
+    return {"label": figure.labels.get(name) or name.replace("_", " "), "role": handle.role,
+            "panel": figure.fig.axes.index(handle.ax), "x": places[0], "y": places[1]}
 
 
-def _canvas(figure: LiveFigure, ax, stops, way: int) -> list[float]:
-    if not ax.transData.is_separable:
-        raise FigureError(f"{figure.name}: a handle needs rectangular axes, which {ax.name} axes are not")
+def _canvas(figure: LiveFigure, name: str, ax, stops, way: int) -> list[float]:
+    """Return the canvas coordinates of a handle's stops in one direction."""
     limits = (ax.get_xlim()[0], ax.get_ylim()[0])
     points = [(stop, limits[1]) if way == 0 else (limits[0], stop) for stop in stops]
     places = ax.transData.transform(points)[:, way]
+    if not np.isfinite(places).all():
+        raise FigureError(f"{figure.name}: the handle {name} has a stop in {'xy'[way]} that its axes cannot show")
     return np.round(places if way == 0 else figure.size[1] - places, 2).tolist()
 
 
 def _page(figure: LiveFigure, svg: str, spec: dict, table: str) -> str:
     width, height = figure.size
-    number = iter(range(len(figure.grid)))
-    controls = "".join(_control(figure, c, next(number)) for c in figure.controls
-                       if c.kind != "drag" or [next(number) for _ in c.axes] is None)
+    of = _axes_of(figure)
+    controls = "".join(_control(figure, c, of[c.name][0]) for c in figure.controls if c.kind != "drag")
     buttons = "".join(_button(label, indices) for label, indices in figure.presets.items())
     with style():
         status = figure.apply(figure.default)
     return f"""<figure class="live-figure" id="{figure.name}" data-state="picture" data-table="{table}"
- data-spec="{escape(json.dumps(spec, separators=(',', ':')))}">
+ data-spec="{escape(json.dumps(spec, separators=(',', ':'), allow_nan=False))}">
 <figcaption class="live-title">{escape(figure.title)}</figcaption>
 <div class="live-picture">{_described(svg, figure.alt)}
 <svg class="live-handles" viewBox="0 0 {width:g} {height:g}"></svg></div>

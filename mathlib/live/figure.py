@@ -21,7 +21,7 @@ import numpy as np
 from matplotlib.axis import Axis
 from matplotlib.figure import Figure
 
-from .controls import Control, Drag, make_control
+from .controls import Control, Drag, is_number, make_control
 from .errors import FigureError, naming
 from .render import Primitive, Recorder
 from .style import style
@@ -36,7 +36,7 @@ class Live:
     update: Callable[..., str | None]
     fig: Figure
     controls: dict[str, Any]
-    options: dict[str, Any]
+    options: dict[str, Mapping]
 
 
 def live(fig: Figure, **keywords: Any) -> Callable[[Callable], Live]:
@@ -47,7 +47,12 @@ def live(fig: Figure, **keywords: Any) -> Callable[[Callable], Live]:
         a bool, `drag(ax, x=…, y=…)`. A handle that moves other sliders, `drag(ax, x="a", y="c")`, has any other name.
         Options: `presets={"label": dict(…)}`, `labels={"control": "text"}`, `units={"control": "°"}`.
     """
-    options = {name: keywords.pop(name) for name in OPTIONS if name in keywords}
+    options = {name: keywords.pop(name, {}) for name in OPTIONS}
+    for name, value in options.items():
+        if not isinstance(value, Mapping):
+            raise FigureError(f"{name} must be a dict; got {value!r}")
+    if not isinstance(fig, Figure):
+        raise FigureError(f"@live needs the matplotlib figure first, @live(fig, …); got {fig!r}")
 
     def mark(update: Callable) -> Live:
         return Live(update, fig, keywords, options)
@@ -96,12 +101,12 @@ class LiveFigure:
         self.make, self.title, self.alt = make, title, alt
         self.name = _id(make)
         self.description = inspect.getdoc(make) or ""
-        self.fig, self._update = parts.fig, parts.update
+        self.fig, self._update, self.labels = parts.fig, parts.update, parts.options["labels"]
         self.controls, self.handles = _read_controls(parts)
         self.grid = [axis for control in self.controls for axis in control.axes]
         self.default = self._indices(_defaults(parts.update, self.controls))
         self.presets = {label: self._preset(label, values) for label, values in
-                        parts.options.get("presets", {}).items()}
+                        parts.options["presets"].items()}
         self._freeze()
 
     # ---- states
@@ -210,7 +215,7 @@ def _id(make: Callable) -> str:
 
 
 def _read_controls(parts: Live) -> tuple[list[Control], dict[str, Drag]]:
-    labels, units = parts.options.get("labels", {}), parts.options.get("units", {})
+    labels, units = parts.options["labels"], parts.options["units"]
     parameters = inspect.signature(parts.update).parameters
     handles = {name: spec for name, spec in parts.controls.items() if isinstance(spec, Drag)}
     movers = {name for name, spec in handles.items() if isinstance(spec.x, str) or isinstance(spec.y, str)}
@@ -220,11 +225,26 @@ def _read_controls(parts: Live) -> tuple[list[Control], dict[str, Drag]]:
         if stray := set(keys) - set(parts.controls):
             raise FigureError(f"{option} names {', '.join(sorted(stray))}, which is no control")
     controls = [make_control(name, named[name], labels.get(name), units.get(name, "")) for name in parameters]
-    for name in movers:
-        for target in (handles[name].x, handles[name].y):
-            if isinstance(target, str) and target not in {c.name for c in controls if c.kind == "slider"}:
-                raise FigureError(f"the handle {name} moves {target!r}, which is no slider")
+    for name, handle in handles.items():
+        _refuse_handle(name, handle, parts.fig, {c.name for c in controls if c.kind == "slider"})
     return controls, handles
+
+
+def _refuse_handle(name: str, handle: Drag, fig: Figure, sliders: set[str]) -> None:
+    if handle.ax not in fig.axes:
+        raise FigureError(f"the handle {name} needs axes of the figure; got {handle.ax!r}")
+    if not handle.ax.transData.is_separable:
+        raise FigureError(f"the handle {name} needs rectangular axes, which {handle.ax.name} axes are not")
+    targets = (handle.x, handle.y)
+    for target in targets:
+        if isinstance(target, str) and target not in sliders:
+            raise FigureError(f"the handle {name} moves {target!r}, which is no slider")
+    if any(isinstance(target, str) for target in targets):
+        if handle.x == handle.y:
+            raise FigureError(f"the handle {name} moves {handle.x!r} in both directions")
+        if not all(isinstance(target, str) or is_number(target) for target in targets):
+            raise FigureError(f"the handle {name} moves a slider, so x and y must be names of sliders or numbers; got "
+                              f"x={handle.x!r}, y={handle.y!r}")
 
 
 def _refuse_mismatch(parameters: set[str], named: set[str], movers: set[str]) -> None:

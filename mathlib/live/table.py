@@ -48,7 +48,7 @@ def same(one: list[Primitive], other: list[Primitive]) -> bool:
     return len(one) == len(other) and all(
         a.kind == b.kind and a.key == b.key and a.content == b.content and a.points.shape == b.points.shape
         and np.array_equal(quantise(a.points), quantise(b.points))
-        and (a.codes is b.codes or np.array_equal(a.codes, b.codes)) for a, b in zip(one, other))
+        and (a.codes is b.codes or np.array_equal(a.codes, b.codes)) for a, b in zip(one, other, strict=True))
 
 
 # ---- writing
@@ -259,7 +259,7 @@ def _sums(values: np.ndarray, axes: Sequence[int]) -> np.ndarray:
 
 def _decoded_state(families: dict, entry: dict, header: dict) -> list[Primitive]:
     def points(x, y, count):
-        pairs = itertools.islice(zip(families[x], families[y]), count)
+        pairs = itertools.islice(zip(families[x], families[y], strict=True), count)
         return np.array(list(pairs), float).reshape(-1, 2) / UNIT + LOW
     state = []
     for key in entry["signatures"][next(families["signature"])]:

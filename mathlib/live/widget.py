@@ -108,7 +108,7 @@ def _to_canvas(canvas, axis: int, change) -> None:
 
 
 def _to_controls(widgets: list, change) -> None:
-    for widget, stop in zip(widgets, change["new"]):
+    for widget, stop in zip(widgets, change["new"], strict=True):
         if widget is not None and widget.index != stop:
             widget.index = stop
 
