@@ -1,0 +1,91 @@
+"""Chromium as the tests use it: everything but files refused, everything that a page complains about kept."""
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright
+
+from tools.browsers import chromium
+
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
+             "--no-first-run", "--disable-lcd-text"]
+DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
+ELSEWHERE = re.compile(r"^(?!file:|data:|blob:|about:)")
+
+
+def start(playwright: Playwright) -> Browser:
+    """Start Debian's Chromium without a window."""
+    return playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
+
+
+class Visitor:
+    """Opens pages of the book from their files, and keeps what they complained about and asked for."""
+
+    def __init__(self, browser: Browser):
+        self.browser = browser
+        self.complaints: list[str] = []
+        self.requests: list[str] = []
+        self._contexts: list[BrowserContext] = []
+
+    def __call__(self, file: Path, fragment: str = "", **options) -> Page:
+        """Open a page in a context of its own; `options` are playwright's for a context."""
+        page = self.new_page(**options)
+        page.goto(file.as_uri() + fragment)
+        return page
+
+    def new_page(self, **options) -> Page:
+        context = self.browser.new_context(**{"viewport": DESKTOP, "reduced_motion": "reduce", **options})
+        self._contexts.append(context)
+        context.route(ELSEWHERE, self._refuse)
+        page = context.new_page()
+        page.on("console", self._hear)
+        page.on("pageerror", lambda error: self.complaints.append(f"page error: {error.stack}"))
+        return page
+
+    def forgive(self, pattern: str) -> list[str]:
+        """Take the complaints that match out of the list, because a test expects them; return them."""
+        expected = [complaint for complaint in self.complaints if re.search(pattern, complaint)]
+        self.complaints = [complaint for complaint in self.complaints if complaint not in expected]
+        return expected
+
+    def leave(self) -> None:
+        """Close the pages; fail if one of them complained, or asked for anything that is no file."""
+        for context in self._contexts:
+            context.close()
+        assert not self.complaints, "a page complained:\n" + "\n".join(self.complaints)
+        assert not self.requests, "a page asked for:\n" + "\n".join(self.requests)
+
+    def _refuse(self, route) -> None:
+        self.requests.append(route.request.url)
+        route.abort()
+
+    def _hear(self, message) -> None:
+        if message.type in ("error", "warning"):
+            self.complaints.append(f"console {message.type}: {message.text}")
+
+
+class ChromiumTab:
+    """A page under real hands: what `hands.py` needs of a browser."""
+
+    def __init__(self, page: Page):
+        self.page = page
+
+    def run(self, function: str, *arguments):
+        """Call a JavaScript function in the page and return what it returns."""
+        return self.page.evaluate(f"(all) => ({function})(...all)", list(arguments))
+
+    def press(self, key: str, times: int = 1) -> None:
+        for _ in range(times):
+            self.page.keyboard.press(key)
+
+    def click(self, x: float, y: float) -> None:
+        self.page.mouse.click(x, y)
+
+    def drag(self, path: list[tuple[float, float]]) -> None:
+        """Press the mouse at the first point, go along the others, release."""
+        self.page.mouse.move(*path[0])
+        self.page.mouse.down()
+        for point in path[1:]:
+            self.page.mouse.move(*point)
+        self.page.mouse.up()

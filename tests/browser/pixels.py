@@ -1,0 +1,48 @@
+"""Compare what a reader sees with matplotlib's own picture, in the same browser, at the same place, to the pixel."""
+from __future__ import annotations
+
+import io
+
+from PIL import Image, ImageChops
+from playwright.sync_api import Page
+
+TOLERANCE = 8                                              # of 255, in any channel of any pixel
+
+PUT = """([name, svg]) => {                // show `svg` in place of the picture of the figure
+  const picture = document.getElementById(name).querySelector(".live-picture > svg");
+  picture.style.display = "none";
+  picture.insertAdjacentHTML("beforebegin", svg);
+}"""
+TAKE = """(name) => {                     // show the picture again
+  const [reference, picture] = document.getElementById(name).querySelectorAll(".live-picture > svg");
+  reference.remove();
+  picture.style.display = "";
+}"""
+
+
+def hide_handles(page: Page) -> None:
+    """Make what lies above the picture invisible (hands still reach it), for as long as the page is open."""
+    page.add_style_tag(content=".live-handles { opacity: 0 !important; }")
+
+
+def pair(page: Page, name: str, svg: str) -> tuple[Image.Image, Image.Image]:
+    """Return what a reader sees of the picture of a figure, and would see if `svg` stood in its place.
+
+    The picture comes second, so that it is painted anew: Chromium mends a picture in patches whose edges round
+    differently.
+    """
+    page.evaluate(PUT, [name, svg])
+    asked = _screenshot(page, name)
+    page.evaluate(TAKE, name)
+    return _screenshot(page, name), asked
+
+
+def _screenshot(page: Page, name: str) -> Image.Image:
+    picture = page.locator(f'[id="{name}"] .live-picture')
+    return Image.open(io.BytesIO(picture.screenshot())).convert("RGB")
+
+
+def difference(one: Image.Image, other: Image.Image) -> int:
+    """Return the largest difference of any channel of any pixel, of 255."""
+    assert one.size == other.size, f"the pictures have sizes {one.size} and {other.size}"
+    return max(high for _, high in ImageChops.difference(one, other).getextrema())

@@ -1,0 +1,39 @@
+"""Every figure, in random states reached by its real controls, equals matplotlib's own picture to the pixel."""
+from __future__ import annotations
+
+import pytest
+
+from mathlib.live.figure import random_states
+from tests.browser.chromium import ChromiumTab
+from tests.browser.hands import Hands
+from tests.browser.oracle import matplotlib_svg
+from tests.browser.pixels import TOLERANCE, difference, hide_handles, pair
+from tests.browser.python_side import python_figure, status
+from tests.browser.site import figures
+
+STATES = 25
+
+
+@pytest.mark.parametrize("shown", figures(), ids=str)
+def test_every_state_is_drawn_as_matplotlib_draws_it(visit, rng, shown):
+    figure, page = python_figure(shown), visit(shown.page)
+    hands = Hands(ChromiumTab(page), shown, rng)
+    hide_handles(page)
+    for indices in [figure.default, *random_states(figure, STATES, rng)]:
+        hands.go(indices)
+        assert hands.status() == status(figure, indices)
+        drawn, asked = pair(page, shown.name, matplotlib_svg(figure, indices, hands.live()))
+        assert difference(drawn, asked) <= TOLERANCE, f"{shown} at {figure.values(indices)}"
+
+
+@pytest.mark.parametrize("shown", figures(), ids=str)
+def test_the_comparison_sees_a_single_stop(visit, rng, shown):
+    figure, page = python_figure(shown), visit(shown.page)
+    hands = Hands(ChromiumTab(page), shown, rng)
+    hide_handles(page)
+    for axis, stops in enumerate(figure.grid):
+        if len(stops) > 1:
+            neighbour = list(figure.default)
+            neighbour[axis] += 1 if neighbour[axis] + 1 < len(stops) else -1
+            drawn, other = pair(page, shown.name, matplotlib_svg(figure, tuple(neighbour), hands.live()))
+            assert difference(drawn, other) > TOLERANCE, f"{shown}: the next stop of axis {axis} looks the same"
