@@ -41,7 +41,7 @@ def mutual_information(joint: ArrayLike) -> float:
     >>> print(f"{mutual_information([[0.5, 0], [0, 0.5]]):.4f}")
     0.6931
     """
-    P = as_joint(joint)
+    P = _as_joint(joint)
     px, py = P.sum(axis=1), P.sum(axis=0)
     return max(float(_plain(px) + _plain(py) - _plain(P)), 0.0)  # rounding may leave -1e-16
 
@@ -253,7 +253,7 @@ def permutation_null(x: ArrayLike, y: ArrayLike, n_permutations: int = 200, *,
     return PermutationNull(observed, null, (1 + reached) / (1 + n_permutations))
 
 
-def as_joint(joint: ArrayLike) -> np.ndarray:
+def _as_joint(joint: ArrayLike) -> np.ndarray:
     """Return `joint` as a matrix of probabilities that sum to 1."""
     return as_distribution(as_matrix(joint, "joint"), "joint")
 
