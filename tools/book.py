@@ -15,7 +15,7 @@ from pathlib import Path
 from tools import stamp
 from tools.dependencies import fingerprint_of_book
 from tools.exclusive import one_build_at_a_time
-from tools.project import Project, here
+from tools.project import PageError, Project, here
 
 
 def main(arguments: list[str]) -> int:
@@ -28,6 +28,9 @@ def main(arguments: list[str]) -> int:
     try:
         with one_build_at_a_time(project):
             return build_book(project) if options.page is None else build_page(project, options.page)
+    except PageError as error:
+        print(error)
+        return 1
     except KeyboardInterrupt:
         print("\nStopped.", flush=True)
         os._exit(130)  # not waiting for the thread that watched the kernels

@@ -49,24 +49,18 @@ Result = Executed | Failed
 
 def execute(project: Project, pages: list[Path], on_result: Callable[[Result], None]) -> None:
     """Execute pages, the first ones first, and hand over each result as it comes."""
-    gate = asyncio.Semaphore(cores())
-    kernels: list[AsyncKernelManager] = []
-
     with tempfile.TemporaryDirectory(prefix="pages-") as connections:
+        _run_in_a_thread(_execute_all(project, pages, on_result, Path(connections)))
 
-        async def one(number: int, page: Path) -> None:
-            async with gate:
-                kernels.append(_kernel(Path(connections) / f"{number}.json"))
-                on_result(await _execute_page(project, page, kernels[-1]))
 
-        async def everything() -> None:
-            await asyncio.gather(*(one(number, page) for number, page in enumerate(pages)))
+async def _execute_all(project: Project, pages: list[Path], on_result: Callable, connections: Path) -> None:
+    gate = asyncio.Semaphore(cores())
 
-        try:
-            _run_beside_main_thread(everything())
-        except KeyboardInterrupt:
-            _kill(kernels)
-            raise
+    async def one(number: int, page: Path) -> None:
+        async with gate:
+            on_result(await _execute_page(project, page, _kernel(connections / f"{number}.json")))
+
+    await asyncio.gather(*(one(number, page) for number, page in enumerate(pages)))
 
 
 def cores() -> int:
@@ -74,8 +68,11 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _run_beside_main_thread(work: Coroutine[None, None, None]) -> None:
-    """Run a coroutine in a thread of its own: in the main one nbclient takes Ctrl-C over, and then stops one page."""
+def _run_in_a_thread(work: Coroutine[None, None, None]) -> None:
+    """Run a coroutine in a thread of its own: in the main one nbclient takes Ctrl-C over, and then stops one page.
+
+    Here Ctrl-C comes to us, and the kernels end by themselves when our process is gone.
+    """
     outcome: Future[None] = Future()
 
     def run() -> None:
@@ -86,14 +83,6 @@ def _run_beside_main_thread(work: Coroutine[None, None, None]) -> None:
 
     threading.Thread(target=run, daemon=True).start()
     outcome.result()
-
-
-def _kill(kernels: list[AsyncKernelManager]) -> None:
-    """End kernels at once, whatever they are computing."""
-    for kernel in kernels:
-        process = getattr(kernel.provisioner, "process", None)
-        if process is not None and process.poll() is None:
-            process.kill()
 
 
 async def _execute_page(project: Project, page: Path, kernel: AsyncKernelManager) -> Result:

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 BLOCK_EXTENSIONS = {"amsmath", "colon_fence", "deflist", "dollarmath"}
 
 
+class PageError(Exception):
+    """A page that cannot be read; the message names it."""
+
+
 @dataclass(frozen=True)
 class Project:
     """One checkout of the book."""
@@ -75,11 +79,14 @@ def is_notebook(page: Path) -> bool:
 
 def read_notebook(page: Path) -> nbformat.NotebookNode:
     """Read a page into cells exactly as myst-nb does; `metadata.source_map` has the line where each cell starts."""
-    from myst_nb.core.read import read_myst_markdown_notebook
+    from myst_nb.core.read import MystMetadataParsingError, read_myst_markdown_notebook
     from myst_parser.config.main import MdParserConfig
 
     config = MdParserConfig(enable_extensions=BLOCK_EXTENSIONS)
-    return read_myst_markdown_notebook(page.read_text("utf-8"), config=config, add_source_map=True, path=page)
+    try:
+        return read_myst_markdown_notebook(page.read_text("utf-8"), config=config, add_source_map=True, path=page)
+    except MystMetadataParsingError as error:
+        raise PageError(f"{page}: {error}") from error
 
 
 def code_cells(notebook: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:

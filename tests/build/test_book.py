@@ -14,8 +14,6 @@ import pytest
 
 from tests.build.conftest import FILES, write_little_book
 
-pytestmark = pytest.mark.xdist_group("little book")
-
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory):
@@ -101,6 +99,13 @@ def test_a_page_that_asks_for_another_kernel_is_refused(book):
     result = book.make()
     assert result.returncode == 1
     assert "must ask for the kernel `python3`; got 'julia'" in result.stdout
+
+
+def test_a_cell_whose_options_cannot_be_read_is_named(book):
+    book.append("book/index.md", "\n```{code-cell} ipython3\n:tags: [unfinished\n\n1\n```\n")
+    result = book.make()
+    assert result.returncode == 1
+    assert re.match(r"\S+/book/index\.md: Code cell 2 at line 18 could not be read: .*\n", result.stdout)
 
 
 def test_a_warning_fails_the_build_every_time_and_not_just_the_first(book):

@@ -142,6 +142,21 @@ def test_an_installation_that_broke_off_is_reported_and_made_from_nothing_next_t
     assert machine.log() == MADE
 
 
+def test_an_update_that_broke_off_is_not_trusted_even_when_the_lock_is_put_back(machine):
+    machine.install("python3", GOOD_PYTHON)
+    machine.prepare()
+    lock, network_is_down = machine.root / "requirements.txt", machine.root / "network-is-down"
+    text = lock.read_text()
+    lock.write_text(text + "\n")
+    network_is_down.touch()
+    assert machine.prepare().returncode != 0
+    lock.write_text(text)
+    network_is_down.unlink()
+    machine.log()
+    assert machine.prepare().returncode == 0
+    assert machine.log() == MADE
+
+
 def test_an_environment_whose_python_is_gone_is_made_again(machine):
     machine.install("python3", GOOD_PYTHON)
     machine.prepare()

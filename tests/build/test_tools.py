@@ -114,7 +114,6 @@ def lab(little_book):
     assert list(home.iterdir()) == []
 
 
-@pytest.mark.xdist_group("little book")
 def test_a_double_click_opens_a_page_as_a_notebook_that_runs(lab, little_book):
     with sync_playwright() as playwright:
         options = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
