@@ -69,6 +69,9 @@ def bake(figure: LiveFigure) -> bytes:
         late = {name: _track(figure, name, tuple(range(len(figure.grid)))) for name in sorted(missed, key=_order)}
         tracks |= late
         _fill(figure, late, tracks, rest)
+        if late and _wrong(figure, tracks, rest):
+            raise FigureError(f"{figure.name}: update does not draw the same picture twice at the same stops; it "
+                              "depends on chance (make the generator inside update, with a seed) or on earlier calls")
         figure.apply(figure.default)
         return _packed(figure, list(tracks.values()))
 

@@ -176,7 +176,7 @@ def show(value: Any, decimals: int | None = None) -> str:
     if exponent:
         power = "10" + str(int(exponent)).translate(SUPERSCRIPT)
         digits = digits.removesuffix("1") + power if digits in ("1", "-1") else f"{digits}·{power}"
-    return digits.replace("-", "−")
+    return digits.replace("-", "−").replace("inf", "∞")
 
 
 def _decimals(number: float) -> int:

@@ -20,6 +20,7 @@ from .errors import FigureError
 from .figure import LiveFigure, is_identifier
 from .fingerprint import source_fingerprint
 from .picture import panels, picture
+from .render import HIGH, LOW
 from .style import style
 from .table import decompress, read_header
 
@@ -133,7 +134,7 @@ def _canvas(figure: LiveFigure, name: str, ax, stops, way: int) -> list[float]:
     limits = (ax.get_xlim()[0], ax.get_ylim()[0])
     points = [(stop, limits[1]) if way == 0 else (limits[0], stop) for stop in stops]
     places = ax.transData.transform(points)[:, way]
-    if not np.isfinite(places).all():
+    if not ((places >= LOW) & (places <= HIGH)).all():
         raise FigureError(f"{figure.name}: the handle {name} has a stop in {'xy'[way]} that its axes cannot show")
     return np.round(places if way == 0 else figure.size[1] - places, 2).tolist()
 

@@ -118,6 +118,10 @@ class LiveFigure:
 
     def indices(self, **values: Any) -> tuple[int, ...]:
         """Return the stops of these values; what is not named stands at its default."""
+        with naming(self.name):
+            return self._moved(values)
+
+    def _moved(self, values: Mapping[str, Any]) -> tuple[int, ...]:
         unknown = set(values) - {c.name for c in self.controls}
         if unknown:
             raise FigureError(f"no control is named {', '.join(sorted(unknown))}; there are "
@@ -162,8 +166,10 @@ class LiveFigure:
         return ", ".join(f"{name}={value!r}" for name, value in self.values(indices).items())
 
     def _preset(self, label: str, values: Mapping[str, Any]) -> tuple[int, ...]:
+        if not isinstance(values, Mapping):
+            raise FigureError(f"the preset {label!r} must be a dict of controls and values; got {values!r}")
         try:
-            return self.indices(**values)
+            return self._moved(values)
         except FigureError as error:
             raise FigureError(f"the preset {label!r}: {error}") from None
 

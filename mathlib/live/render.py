@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 from matplotlib.backends.backend_svg import RendererSVG
+from matplotlib.colors import rgb2hex
 from matplotlib.path import Path
 from matplotlib.transforms import Affine2D, Bbox
 
@@ -147,6 +148,7 @@ class Recorder(SvgRenderer):
         self._node(gc, lambda plain: super(Recorder, self).draw_image(plain, x, y, im, transform))
 
     def draw_gouraud_triangles(self, gc, triangles_array, colors_array, transform):
+        with_roles(rgb2hex(colors_array.mean(axis=(0, 1))))       # smooth shading is made of colours that are no roles
         self._node(gc, lambda plain: super(Recorder, self).draw_gouraud_triangles(
             plain, triangles_array, colors_array, transform))
 
