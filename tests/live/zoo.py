@@ -324,7 +324,7 @@ def histogram_bars(ax):
     _, edges, made = ax.hist(X, bins=6, range=(0, 1), color=FIELD[6], edgecolor=PAPER)
 
     def change(k):
-        for bar, height in zip(made, np.histogram(wave(k), edges)[0] / 12):
+        for bar, height in zip(made, np.histogram(wave(k), edges)[0] / 12, strict=True):
             bar.set_height(height)
     return change
 
