@@ -39,7 +39,7 @@ class CO2:
 
         Examples
         --------
-        >>> float(load_co2().monthly().year[10])
+        >>> float(load_co2().monthly().year[8])
         1959.0
         """
         return self.date.astype("datetime64[M]").astype(int) / 12 + 1970

@@ -39,9 +39,9 @@ class MacroData:
     pop : np.ndarray, shape (203,)
         Population at the end of the quarter, millions.
     infl : np.ndarray, shape (203,)
-        Inflation, per cent a year.
+        Inflation, per cent a year: `400 * diff(log(cpi))`; 0 in the first quarter stands for unknown.
     realint : np.ndarray, shape (203,)
-        Real interest rate, per cent: `tbilrate - infl`.
+        Real interest rate, per cent: `tbilrate - infl`; 0 in the first quarter stands for unknown.
 
     Examples
     --------
