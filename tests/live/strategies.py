@@ -23,11 +23,12 @@ def points(n: int) -> st.SearchStrategy[np.ndarray]:
 
 
 def primitives() -> st.SearchStrategy[Primitive]:
-    few = st.sampled_from(["", "fill: none", "naïve ∇"])
+    few, nothing = st.sampled_from(["", "fill: none", "naïve ∇"]), st.just("")
     paths = pieces.map(lambda codes: np.array([*itertools.chain(*codes)], np.uint8)).flatmap(
-        lambda codes: st.builds(Primitive, st.just("path"), st.tuples(few, few), points(len(codes)), st.just(codes)))
+        lambda codes: st.builds(Primitive, st.just("path"), st.tuples(few, few), points(len(codes)), st.just(codes),
+                                nothing))
     marks = st.integers(1, 6).flatmap(
-        lambda n: st.builds(Primitive, st.just("marks"), st.tuples(few, few, few), points(n)))
+        lambda n: st.builds(Primitive, st.just("marks"), st.tuples(few, few, few), points(n), st.none(), nothing))
     words = st.builds(Primitive, st.just("text"), st.tuples(few, few, few), points(1), st.none(), texts)
     nodes = st.builds(Primitive, st.just("node"), st.tuples(few), points(1), st.none(), texts)
     return paths | marks | words | nodes
