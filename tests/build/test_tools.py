@@ -119,6 +119,7 @@ def test_a_double_click_opens_a_page_as_a_notebook_that_runs(lab, little_book):
         options = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
         browser = playwright.chromium.launch(executable_path=browsers.chromium(), args=options)
         tab = browser.new_page()
+        tab.set_default_timeout(90_000)  # a busy machine
         elsewhere = []
         tab.on("request", lambda request: request.url.startswith(lab[:20]) or elsewhere.append(request.url))
         open_when_it_answers(tab, lab)
