@@ -17,15 +17,15 @@ ROLES = {
     "second": ("#7a4fa3", "#c5a6ec"),
     "good": ("#1b7f4b", "#63d69d"),
     "bad": ("#b3261e", "#ff7b72"),
-    # a pale field (contours, heat): perceptually even steps of one blue-grey hue, so that the path wins
+    # a pale field (contours, heat): even steps of one hue in OKLab, none so deep that the path falls below 3:1 on it
     "field-0": ("#f4f3ee", "#1a1e22"),
-    "field-1": ("#e9ecea", "#1f252a"),
-    "field-2": ("#dde4e6", "#242c33"),
-    "field-3": ("#d1dce1", "#29343c"),
-    "field-4": ("#c5d4dc", "#2e3b45"),
-    "field-5": ("#b8cbd7", "#34434e"),
-    "field-6": ("#abc3d1", "#394a58"),
-    "field-7": ("#9ebacb", "#3e5261"),
+    "field-1": ("#e9edeb", "#1f252a"),
+    "field-2": ("#dee6e9", "#242c33"),
+    "field-3": ("#d3e0e6", "#29343c"),
+    "field-4": ("#c9dae3", "#2e3b45"),
+    "field-5": ("#bed4e0", "#34434e"),
+    "field-6": ("#b3cdde", "#394a58"),
+    "field-7": ("#a8c7db", "#3e5261"),
 }
 
 PAPER, INK, MUTED, RULE, LINK = (ROLES[name][0] for name in ("paper", "ink", "muted", "rule", "link"))
