@@ -79,7 +79,7 @@ function startWhereYouAre() {
 
 // Whatever is wider than its place scrolls in a box of its own, which the keyboard can reach.
 function startScrollBoxes() {
-  const boxes = "mjx-container[display], .table-box, .bd-article pre, .cell_output .output";
+  const boxes = "mjx-container[display], .pst-scrollable-table-container, .bd-article pre, .cell_output .output";
   const mark = () => {
     for (const inline of document.querySelectorAll("mjx-container:not([display])")) {
       const block = inline.closest("p, li, td, dd, figcaption, h1, h2, h3");

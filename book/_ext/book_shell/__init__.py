@@ -4,6 +4,7 @@
 - `assets`: fonts, colours, MathJax and the live-figure player, made at build time from installed packages.
 - `folded`: every `dropdown` box is a native <details>, which works without scripts, by keyboard and in print.
 - `drawings`: drawings in the book's colours are set into the page, so that they follow light and dark.
+- `typography`: what a compositor would do by hand.
 - `pages`: what the templates are told about each page.
 - `tables`: the live figures' tables follow the pages that use them, and a page with a broken figure stops the build.
 """
@@ -11,7 +12,7 @@ from __future__ import annotations
 
 from sphinx.application import Sphinx
 
-from . import assets, drawings, folded, pages, place, tables
+from . import assets, drawings, folded, pages, place, tables, typography
 
 
 def setup(app: Sphinx) -> dict:
@@ -26,6 +27,7 @@ def setup(app: Sphinx) -> dict:
     app.connect("build-finished", tables.copy_and_check)
     folded.add_nodes(app)
     drawings.add(app)
+    typography.add(app)
     assets.link(app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
 

@@ -50,9 +50,12 @@ def link(app: Sphinx) -> None:
 
 
 def role_colours() -> str:
-    """Return the colour roles as custom properties: light, dark, and light again on paper."""
+    """Return the colour roles as custom properties: light, dark, and light again on paper.
+
+    `--sheet` is the light paper in both: what lies under a picture that knows no dark.
+    """
     on_paper = " ".join(f"--{name}: {light};" for name, (light, _) in roles.ROLES.items())
-    return f"{roles.css()}\n@media print {{ html[data-theme] {{{on_paper}}} }}\n"
+    return f":root {{--sheet: {roles.PAPER};}}\n{roles.css()}\n@media print {{ html[data-theme] {{{on_paper}}} }}\n"
 
 
 def live_asset(name: str) -> str:

@@ -27,8 +27,8 @@ class DropDoubledIds(SphinxPostTransform):
     formats = ("html",)
 
     def run(self, **kwargs: object) -> None:
-        """Keep the first element of each id, and no id at all on the insides of boxes."""
-        seen: set[str] = set()
+        """Keep the first element of each id, and no id at all on a proof and on the insides of boxes."""
+        seen = {"proof"}
         for node in self.document.findall(lambda node: isinstance(node, nodes.Element) and node.get("ids")):
             node["ids"] = [name for name in node["ids"] if name not in seen and not name.endswith("-content")]
             seen.update(node["ids"])

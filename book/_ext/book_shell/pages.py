@@ -19,10 +19,22 @@ def use_our_templates(app: Sphinx, config: Config) -> None:
 
 
 def describe(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document | None) -> None:
-    """Give the page its contents list and take the theme's script away."""
+    """Give the page its contents list, mend its markup, and take the theme's script away."""
     context["is_front_page"] = pagename == app.config.root_doc
     context["book_contents"] = contents(context)
+    context["body"] = accessible(context.get("body", ""))
     context["script_files"] = [file for file in context["script_files"] if THEME_SCRIPT not in str(file.filename)]
+
+
+def accessible(body: str) -> str:
+    """Take away the roles and references by which docutils and sphinx-design mislead a screen reader.
+
+    >>> accessible('<div role="list" class="citation-list"><div class="citation" role="doc-biblioentry">')
+    '<div class="citation-list"><div class="citation">'
+    """
+    for wrong in (' role="doc-biblioentry"', ' role="doc-backlink"', ' role="list"'):
+        body = body.replace(wrong, "")
+    return re.sub(r'(<label) aria-controls="[^"]*"( class="sd-tab-label")', r"\1\2", body)
 
 
 def contents(context: dict) -> str:
