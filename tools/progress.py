@@ -40,7 +40,10 @@ def execute_stale(project: Project, pages: list[Path]) -> bool:
     for failure in failures:
         print(describe(project, failure))
     print(f"Executed {_pages(len(stale) - len(failures))} in {time.monotonic() - started:.1f} s.")
-    return not failures
+    edited = [project.name(page) for page in stale_pages(project, pages)] if not failures else []
+    if edited:
+        print(f"{', '.join(edited)}: something was edited while this ran; run it again.")
+    return not failures and not edited
 
 
 def stale_pages(project: Project, pages: list[Path]) -> list[Path]:

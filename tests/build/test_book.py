@@ -108,6 +108,15 @@ def test_a_cell_whose_options_cannot_be_read_is_named(book):
     assert re.match(r"\S+/book/index\.md: Code cell 2 at line 18 could not be read: .*\n", result.stdout)
 
 
+def test_a_module_edited_while_its_page_runs_makes_the_outputs_old(book):
+    module = book.root / "mathlib/bottom.py"
+    code = f"from mathlib import bottom\nopen({str(module)!r}, 'a').write('# edited meanwhile')"
+    book.append("book/index.md", f"\n```{{code-cell}} ipython3\n{code}\n```\n")
+    result = book.make()
+    assert result.returncode == 1
+    assert "book/index.md: something was edited while this ran; run it again." in result.stdout
+
+
 def test_a_warning_fails_the_build_every_time_and_not_just_the_first(book):
     book.append("book/plain.md", "\n[](nowhere.md)\n")
     for _ in range(2):
