@@ -75,7 +75,7 @@ def label_propagation(A: ArrayLike, labelled: ArrayLike, y: ArrayLike) -> Propag
     ['a', 'b', 'b']
     """
     A = as_adjacency(A)
-    known = as_nodes(labelled, len(A))
+    known = _as_nodes(labelled, len(A))
     classes, codes = np.unique(as_labels(y, "y", known.size), return_inverse=True)
     part = components(A)
     if lonely := sorted(set(part.tolist()) - set(part[known].tolist())):
@@ -293,7 +293,7 @@ class GCN:
         (6,)
         """
         S = gcn_operator(A, self.self_loops)
-        known = as_nodes(labelled, len(S))
+        known = _as_nodes(labelled, len(S))
         X = np.eye(len(S)) if X is None else as_matrix(X, "X", (len(S), None))
         self.classes_, codes = np.unique(as_labels(y, "y", known.size), return_inverse=True)
         if self.classes_.size < 2:
@@ -361,38 +361,7 @@ def smoothing(A: ArrayLike, H: ArrayLike, n_layers: int) -> np.ndarray:
     return np.array(spreads)
 
 
-def as_nodes(labelled: ArrayLike, n: int) -> np.ndarray:
-    """Return `labelled` as nodes of a graph, each named once.
-
-    Parameters
-    ----------
-    labelled : ArrayLike, shape (m,)
-        What the caller passed.
-    n : int
-        How many nodes the graph has.
-
-    Returns
-    -------
-    np.ndarray, shape (m,), int
-
-    Raises
-    ------
-    TypeError
-        If `labelled` holds anything but labels.
-    ValueError
-        If an entry is not a whole number from 0 to n - 1, or comes twice.
-
-    References
-    ----------
-    Zhu, Ghahramani and Lafferty (2003), ICML 20, section 2.
-
-    Examples
-    --------
-    >>> as_nodes([0, 0], 5)
-    Traceback (most recent call last):
-        ...
-    ValueError: `labelled` must be different nodes, from 0 to 4; got [0, 0].
-    """
+def _as_nodes(labelled: ArrayLike, n: int) -> np.ndarray:
     nodes = as_labels(labelled, "labelled")
     if nodes.dtype.kind not in "iu" or nodes.min() < 0 or nodes.max() >= n or np.unique(nodes).size < nodes.size:
         raise ValueError(f"`labelled` must be different nodes, from 0 to {n - 1}; got {nodes.tolist()[:10]}.")

@@ -87,7 +87,7 @@ class VAEWeights:
 
         Returns
         -------
-        list of np.ndarray
+        list of np.ndarray, of the shapes above
 
         Examples
         --------
