@@ -143,7 +143,7 @@ class LocationScale:
         Returns
         -------
         np.ndarray, same shape
-            Infinite at 0 or 1 where the density never ends.
+            Infinite at 0 or 1 where the density never ends, and where the number would be beyond 1.8e308.
 
         Raises
         ------
@@ -157,7 +157,7 @@ class LocationScale:
         >>> Uniform(location=1, scale=2).quantile([0, 0.25, 1])
         array([-1.,  0.,  3.])
         """
-        with np.errstate(divide="ignore"):
+        with np.errstate(over="ignore", divide="ignore"):
             return self.location + self.scale * self._quantile(as_probabilities(p, "p"))[()]
 
     def median(self) -> float:
