@@ -5,11 +5,21 @@ import os
 
 import numpy as np
 import pytest
+from _pytest.nodeid import coerce_node_id
 from playwright.sync_api import sync_playwright
 
 from tests.browser import chromium as chromium_
+from tests.browser.firefox import firefox_tab
 
 SEED = int(os.environ.get("BROWSER_SEED", "20261121"))     # another seed, other states and other ways of moving
+
+
+def pytest_collection_modifyitems(config, items):
+    """Put the group of a test into its id, where pytest-xdist looks for it: 3.8 writes it as pytest 8 wanted it."""
+    for item in items if config.getoption("loadgroup", False) else ():
+        mark = item.get_closest_marker("xdist_group")
+        if mark and not item.nodeid.endswith(f"@{mark.args[0]}"):
+            item._id = coerce_node_id(f"{item.nodeid}@{mark.args[0]}")
 
 
 @pytest.fixture
@@ -32,3 +42,10 @@ def visit(chromium):
     visitor = chromium_.Visitor(chromium)
     yield visitor
     visitor.leave()
+
+
+@pytest.fixture(scope="session")
+def firefox():
+    """Return the one tab of a Firefox with the file policy of a reader's."""
+    with firefox_tab() as tab:
+        yield tab

@@ -44,7 +44,7 @@ CONTROL = """(name, axis) => {            // kind of the control of an axis, and
     [box.x + thumb / 2 + (box.width - thumb) * i / steps, y])};
 }"""
 
-HANDLE = """(name, number) => {           // where a handle is and where its stops are; `free` if the mouse would reach it
+HANDLE = """(name, number) => {           // where a handle and its stops are; `free` if the mouse would reach it
   const figure = document.getElementById(name), spec = JSON.parse(figure.dataset.spec).handles[number];
   figure.querySelector(".live-picture").scrollIntoView({block: "center"});
   const handle = figure.querySelectorAll(".live-handle")[number];

@@ -1,0 +1,94 @@
+"""The state in the address: a good one is opened, kept and shared; a hostile one is data that means nothing."""
+from __future__ import annotations
+
+import pytest
+
+from mathlib.live.figure import random_states
+from tests.browser.chromium import ChromiumTab
+from tests.browser.hands import STATE, WHERE, Hands
+from tests.browser.python_side import python_figure, status
+from tests.browser.site import figures
+
+HOSTILE = [
+    "{name}:{key}=<script>window.evil=1</script>", "{name}:{key}=<img src=x onerror=window.evil=1>",
+    "{name}:{key}=%3Cscript%3Ewindow.evil=1%3C/script%3E", "{name}:{key}=javascript:window.evil=1",
+    "{name}:{key}=1e999", "{name}:{key}=-1e999", "{name}:{key}=NaN", "{name}:{key}=Infinity", "{name}:{key}=null",
+    "{name}:{key}=", "{name}:{key}", "{name}:=1", "{name}:", "{name}:,,,===;;;", "{name}:{key}=1;2;3;4;5",
+    "{name}:%", "%", "%E0%A4%A", "{name}:{key}=%00", "{name}:{key}=9999999999999999999999",
+    "{name}:unknown=1", "{name}:__proto__=1", "{name}:constructor=1", "{name}:toString=1", "__proto__:{key}=1",
+    "no-such-figure:{key}=1", "{name}:" + "x" * 100_000, "{name}:{key}=" + "9" * 100_000,
+    "{name}:{key}=0x1F", "{name}:{key}=[]", "{name}:{key}={{}}",
+]
+FOREIGN = "() => [window.evil, document.querySelectorAll('figure script, figure img, figure iframe').length]"
+GO_TO = """(hash) => new Promise((done) => {
+  const there = new URL("#" + hash, location).href;
+  if (there === location.href) return done();
+  addEventListener("hashchange", () => requestAnimationFrame(done), {once: true});
+  location.href = there;
+})"""
+
+
+@pytest.mark.parametrize("shown", figures(), ids=str)
+def test_a_hostile_address_changes_nothing_but_to_a_state_that_exists(visit, shown):
+    page = visit(shown.page)
+    tab, before = ChromiumTab(page), page.evaluate(FOREIGN)
+    Hands(tab, shown, None)
+    for address in addresses(shown):
+        page.evaluate(GO_TO, address)
+        assert sound(tab, shown), address
+        assert page.evaluate(FOREIGN) == before
+
+
+@pytest.mark.parametrize("number", range(len(HOSTILE)))
+def test_a_page_opened_at_a_hostile_address_is_live(visit, number):
+    shown = figures()[0]
+    page = visit(shown.page, "#" + addresses(shown)[number])
+    tab = ChromiumTab(page)
+    Hands(tab, shown, None)
+    assert sound(tab, shown)
+    assert page.evaluate(FOREIGN) == [None, 0]
+
+
+def addresses(shown):
+    key = shown.spec["controls"][0]["name"]
+    return [address.format(name=shown.name, key=key) for address in HOSTILE]
+
+
+def sound(tab, shown):
+    """Tell whether a figure is live and stands in a state that exists, the one its sentence tells of."""
+    indices = tab.run(WHERE, shown.name)
+    inside = all(0 <= stop < len(texts) for stop, texts in zip(indices, shown.spec["texts"], strict=True))
+    said = tab.run("(name) => document.getElementById(name).querySelector('.live-status').textContent", shown.name)
+    return tab.run(STATE, shown.name) == "live" and inside and said == status(python_figure(shown), tuple(indices))
+
+
+@pytest.mark.parametrize("shown", figures(), ids=str)
+def test_a_shared_address_opens_in_its_state(visit, rng, shown):
+    figure = python_figure(shown)
+    [indices] = random_states(figure, 1, rng)
+    first = visit(shown.page)
+    Hands(ChromiumTab(first), shown, rng).go(indices)
+    shared = address_after_moving(first, shown, indices, figure.default)
+    second = visit(shown.page, shared)
+    hands = Hands(ChromiumTab(second), shown, rng)
+    assert hands.indices() == indices
+    assert hands.status() == status(figure, indices)
+
+
+@pytest.mark.parametrize("shown", figures(), ids=str)
+def test_a_reload_comes_back_to_the_state(visit, rng, shown):
+    figure, page = python_figure(shown), visit(shown.page)
+    [indices] = random_states(figure, 1, rng)
+    Hands(ChromiumTab(page), shown, rng).go(indices)
+    address_after_moving(page, shown, indices, figure.default)
+    page.reload()
+    assert Hands(ChromiumTab(page), shown, rng).indices() == indices
+
+
+def address_after_moving(page, shown, indices, default):
+    """Wait until the address tells the state, which it does when the hand rests; return its fragment."""
+    assert indices != default
+    value = str(shown.spec["controls"][0]["stops"][0][indices[0]])
+    page.wait_for_function("""([name, value]) => decodeURIComponent(location.hash).startsWith("#" + name + ":")
+      && decodeURIComponent(location.hash).split(/[=;,]/)[1] === value""", arg=[shown.name, value])
+    return page.evaluate("() => location.hash")

@@ -1,0 +1,76 @@
+"""Opened from a disk, with the network refused, every figure answers mouse and keyboard, and nothing complains."""
+from __future__ import annotations
+
+import pytest
+
+from tests.browser.chromium import ChromiumTab
+from tests.browser.hands import STATE, Hands
+from tests.browser.python_side import python_figure, status
+from tests.browser.site import HTML, figures, page_name, pages
+
+STEPS = 60
+READ_A_NEIGHBOUR = "() => fetch('search.html').then(() => 'read', () => 'refused')"
+
+
+@pytest.mark.parametrize("page", pages(), ids=page_name)
+def test_a_page_opens_without_a_complaint_or_a_request(visit, page):
+    opened = visit(page)
+    opened.wait_for_load_state("networkidle")
+    opened.mouse.wheel(0, 100_000)
+    opened.wait_for_load_state("networkidle")
+
+
+@pytest.mark.parametrize("shown", figures(), ids=str)
+def test_chromium_wanders_through_the_states(visit, rng, shown):
+    wander(ChromiumTab(visit(shown.page)), shown, rng, STEPS)
+
+
+@pytest.mark.xdist_group("firefox")
+@pytest.mark.parametrize("shown", figures(), ids=str)
+def test_firefox_wanders_through_the_states(firefox, rng, shown):
+    firefox.open(shown.page.as_uri())
+    wander(firefox, shown, rng, STEPS // 2)
+    assert firefox.complaints == []
+    assert firefox.requests == []
+
+
+def wander(tab, shown, rng, steps):
+    """Move a figure at random, and find it in the state, and with the sentence, that Python gives."""
+    hands = Hands(tab, shown, rng)
+    expected = hands.wander(steps)
+    assert tab.run(STATE, shown.name) == "live"
+    assert hands.indices() == expected
+    assert hands.status() == status(python_figure(shown), expected)
+
+
+# ---- the tests of the test: without these, nothing above would prove anything
+
+@pytest.mark.xdist_group("firefox")
+def test_firefox_keeps_its_file_policy(firefox):
+    firefox.open((HTML / "index.html").as_uri())
+    assert firefox.run(READ_A_NEIGHBOUR) == "refused"
+    assert firefox.requests == []
+    forget(firefox)
+
+
+@pytest.mark.xdist_group("firefox")
+def test_firefox_notes_what_a_page_asks_for_and_complains_of(firefox):
+    firefox.open((HTML / "index.html").as_uri())
+    firefox.run("() => fetch('https://example.org/').catch(() => console.error('no answer'))")
+    assert firefox.requests == ["https://example.org/"]
+    assert any("no answer" in complaint for complaint in firefox.complaints)
+    forget(firefox)
+
+
+def test_chromium_keeps_its_file_policy_and_notes_requests_and_complaints(visit):
+    page = visit(HTML / "index.html")
+    assert page.evaluate(READ_A_NEIGHBOUR) == "refused"
+    page.evaluate("() => fetch('https://example.org/').catch(() => console.error('no answer'))")
+    assert visit.requests == ["https://example.org/"]
+    assert any("no answer" in complaint for complaint in visit.complaints)
+    forget(visit)
+
+
+def forget(witness):
+    witness.complaints.clear()
+    witness.requests.clear()
