@@ -2,7 +2,9 @@
 from __future__ import annotations
 
 import base64
+import functools
 import hashlib
+import importlib.metadata
 import io
 import json
 import math
@@ -11,7 +13,6 @@ import platform
 from html import escape
 from pathlib import Path
 
-import matplotlib
 import numpy as np
 
 from .bake import bake
@@ -41,9 +42,8 @@ def png(figure: LiveFigure) -> bytes:
     """Return the picture of the default state."""
     with style(), io.BytesIO() as file:
         figure.apply(figure.default)
-        dpi = figure.fig.get_dpi()
         figure.fig.savefig(file, format="png", facecolor="white")
-        figure.fig.set_dpi(dpi)
+        figure.settle()
         return file.getvalue()
 
 
@@ -85,13 +85,22 @@ def stored_table(file: Path) -> bytes:
 
 
 def _key(figure: LiveFigure) -> str:
-    """Return a hash of all that a table depends on; empty for a figure written in a page, which is its own source."""
+    """Return a hash of all that a table depends on; empty where that is not known.
+
+    It is not known for a figure written in a page, whose source is the page, and for one that was made with arguments.
+    """
     module = figure.make.__module__
-    if not module.startswith("mathlib."):
+    if not module.startswith("mathlib.") or figure.arguments is not None:
         return ""
     sources = source_fingerprint([module, "mathlib.live"])
-    versions = (platform.python_version(), matplotlib.__version__, np.__version__)
-    return hashlib.sha256(repr((sources, figure.name, versions)).encode()).hexdigest()
+    return hashlib.sha256(repr((sources, figure.name, _versions())).encode()).hexdigest()
+
+
+@functools.cache
+def _versions() -> tuple:
+    """Return what is installed: any of it may change a number or the width of a word."""
+    installed = sorted({(each.name, each.version) for each in importlib.metadata.distributions()})
+    return (platform.python_version(), platform.machine(), *installed)
 
 
 def spec(figure: LiveFigure, prefix: str) -> dict:

@@ -23,7 +23,7 @@ from matplotlib.figure import Figure
 
 from .controls import Control, Drag, is_number, make_control
 from .errors import FigureError, naming
-from .render import Primitive, Recorder
+from .render import Primitive, Recorder, SvgRenderer
 from .style import style
 
 OPTIONS = ("presets", "labels", "units")
@@ -84,7 +84,7 @@ def figure(title: str = "", alt: str = "") -> Callable[[Callable[..., Live]], Ca
                 if not isinstance(parts, Live):
                     raise FigureError("the function must end with `return update`, the function under @live(fig, …); "
                                       f"it returned {parts!r}")
-                return LiveFigure(make, title, alt, parts)
+                return LiveFigure(make, title, alt, parts, arguments=(args, kwargs) if args or kwargs else None)
         return build
     return wrap
 
@@ -97,8 +97,8 @@ class LiveFigure:
     default : the indices of the default state.
     """
 
-    def __init__(self, make: Callable, title: str, alt: str, parts: Live):
-        self.make, self.title, self.alt = make, title, alt
+    def __init__(self, make: Callable, title: str, alt: str, parts: Live, arguments: tuple | None = None):
+        self.make, self.title, self.alt, self.arguments = make, title, alt, arguments
         self.name = _id(make)
         self.description = inspect.getdoc(make) or ""
         self.fig, self._update, self.labels = parts.fig, parts.update, parts.options["labels"]
@@ -187,6 +187,11 @@ class LiveFigure:
         self.recorder = Recorder(self.fig)
         self._frozen = self._stage()
         self.apply(self.default)
+        self.settle()
+
+    def settle(self) -> None:
+        """Let titles and labels take the places that the size of the text gives them in SVG (for pixels it differs)."""
+        self.fig.draw(SvgRenderer(self.fig))
 
     def _stage(self) -> dict[str, list]:
         """Return what must not move, each under what to tell an author who moves it."""

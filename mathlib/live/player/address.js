@@ -1,14 +1,15 @@
 // The state of a figure in the address: #momentum-ravine:step_size=0.05,start=-2;1
 // What is read there is data: it is compared with the stops that exist, and ignored when it is none of them.
 function readAddress(hash, spec) {
-  const [name, rest] = splitOnce(decoded(hash.slice(1)), ":");
+  const text = hash.slice(1);                          // some programs encode the marks between the parts too
+  const [name, rest] = splitOnce(text.includes(":") ? text : decoded(text), ":");
   if (name !== spec.name || rest === undefined) return null;
   const indices = [...spec.start];
   for (const part of rest.split(",")) {
     const [key, value] = splitOnce(part, "=");
     const control = spec.controls.find((one) => one.name === key);
     if (!control || value === undefined) continue;
-    const found = value.split(";").map((text, way) => findStop(control.stops[way], text));
+    const found = value.split(";").map((piece, way) => findStop(control.stops[way], decoded(piece)));
     if (found.length === control.axes.length && found.every((stop) => stop >= 0)) {
       control.axes.forEach((axis, way) => { indices[axis] = found[way]; });
     }
