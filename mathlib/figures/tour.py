@@ -5,7 +5,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from mathlib import linear_algebra, optimization, probability
-from mathlib.live import DATA, FIELD, GOOD, INK, MUTED, PATH, RULE, SECOND, drag, figure, live, log
+from mathlib.live import DATA, FIELD, GOOD, INK, MUTED, PATH, RULE, SECOND, drag, figure, live, log, predict
 
 
 @figure(title="How long a step can you take?",
@@ -23,19 +23,33 @@ def momentum_ravine():
     loss, = curve.semilogy([], [], color=PATH)
     curve.set(xlim=(0, 100), ylim=(1e-10, 1e4), xlabel="step", ylabel="loss")
 
+    def descend(start, step_size, momentum):
+        path = optimization.gradient_descent(ravine.gradient, start, step_size, momentum=momentum, n_steps=100).path
+        return path, ravine(path)
+
     @live(fig, step_size=(0.02, 0.4, 0.02), momentum=[0, 0.3, 0.6, 0.9],
           start=drag(ground, x=(-2, 2, 0.5), y=(-1, 1, 0.5)),
           labels={"step_size": "step size η", "momentum": "momentum β", "start": "start of the path"},
           presets={"crawl": dict(step_size=0.02, momentum=0), "at the edge": dict(step_size=0.2, momentum=0),
-                   "over it": dict(step_size=0.22, momentum=0), "momentum": dict(step_size=0.2, momentum=0.6)})
+                   "over it": dict(step_size=0.22, momentum=0), "momentum": dict(step_size=0.2, momentum=0.6)},
+          goal=("from the far corner, stay below a millionth from step 15 on",
+                lambda start, **steps: start == (-2, 1) and _settled(descend(start, **steps)[1]) <= 15),
+          predict=predict("Without momentum, a step of 0.18 reaches the bottom quickly. What will 0.22 do?",
+                          choices=["arrive sooner", "arrive later", "never arrive"], answer="never arrive",
+                          because="Set the momentum to 0 and see."), ghost=True)
     def update(step_size=0.06, momentum=0.6, start=(-2, 1)):
-        descent = optimization.gradient_descent(ravine.gradient, start, step_size, momentum=momentum, n_steps=100)
-        losses = ravine(descent.path)
-        path.set_data(*descent.path.T)
+        points, losses = descend(start, step_size, momentum)
+        path.set_data(*points.T)
         loss.set_data(range(len(losses)), losses)
         edge = optimization.max_stable_step(10.0, momentum)
         return _fate(step_size, edge, losses)
     return update
+
+
+def _settled(losses):
+    """Return the step from which the loss stays below a millionth; one more than there are steps if it does not."""
+    above = np.flatnonzero(~(losses < 1e-6))
+    return above[-1] + 1 if len(above) else 0
 
 
 def _draw_ground(ax, ravine):
@@ -52,7 +66,7 @@ def _fate(step_size, edge, losses):
         return f"The step {step_size:.2f} is exactly the edge {edge:.2f}: the path bounces for ever."
     if step_size > edge:
         return f"The step {step_size:.2f} is beyond the edge {edge:.2f}: each step makes it worse."
-    needed = 1 + np.flatnonzero(losses >= 1e-6)[-1]
+    needed = _settled(losses)
     fell = f"stays below a millionth from step {needed}" if needed < len(losses) else "is still above a millionth"
     return f"The edge is at {edge:.2f}. With a step of {step_size:.2f} the loss {fell}."
 
@@ -63,7 +77,8 @@ def _fate(step_size, edge, losses):
 def distribution_zoo():
     """How family, location, scale and sample size show in density, cumulative distribution, mean and deviation."""
     edges, x = np.linspace(-6, 6, 37), np.linspace(-6, 6, 481)
-    uniforms = np.random.default_rng(7).random(10_000)
+    coarse = x[::2]
+    uniforms = {seed: np.random.default_rng(seed).random(10_000) for seed in range(1, 5)}
     fig, (shape, sums) = plt.subplots(1, 2, width_ratios=(1.15, 1))
     bars = shape.stairs(np.zeros(36), edges, fill=True, color=DATA, alpha=0.3)
     density, = shape.plot([], [], color=PATH)
@@ -77,15 +92,20 @@ def distribution_zoo():
     curve_label, sample_label = (sums.text(0.04, y, "", color=c, transform=sums.transAxes)
                                  for y, c in ((0.93, PATH), (0.86, DATA)))
 
-    @live(fig, family=list(probability.FAMILIES), location=(-2.0, 2.0, 0.5), scale=(0.5, 2.0, 0.25),
-          size=log(10, 10_000, 4), labels={"size": "sample size"})
-    def update(family="normal", location=0.0, scale=1.0, size=100):
+    @live(fig, family=list(probability.FAMILIES), location=(-2.0, 2.0, 1.0), scale=(0.5, 2.0, 0.5),
+          size=log(10, 10_000, 4), seed=(1, 4, 1), labels={"size": "sample size", "seed": "sample"},
+          play={"seed": "another sample"}, presets={"a large sample": dict(size=10_000),
+                                                    "heavy tails": dict(family="Cauchy", size=10_000)},
+          predict=predict("Take the Cauchy distribution and let the sample grow from 10 values to 10 000. "
+                          "What will the mean of the sample do?", choices=["settle down", "never settle"],
+                          answer="never settle", because="Its tails are too heavy: there is no mean to settle on."))
+    def update(family="normal", location=0.0, scale=1.0, size=100, seed=1):
         chosen = probability.FAMILIES[family](location, scale)
-        sample = chosen.quantile(uniforms[:size])
+        sample = chosen.quantile(uniforms[seed][:size])
         density.set_data(x, chosen.pdf(x))
         bars.set_data(probability.histogram_density(sample, edges))
         cumulative.set_data(x, chosen.cdf(x))
-        steps.set_data(x, probability.empirical_cdf(sample, x))
+        steps.set_data(coarse, probability.empirical_cdf(sample, coarse))
         _draw_deviation(truth, chosen.mean(), chosen.std(), -0.07)
         _draw_deviation(found, sample.mean(), sample.std(ddof=1), -0.14)
         curve_label.set_text(f"{family} distribution")
@@ -115,21 +135,23 @@ def matrix_on_a_grid():
     segments, circle = _grid(), linear_algebra.ellipse(np.eye(2))
     plane.plot(*_one_line(segments).T, color=RULE, lw=0.7)
     plane.plot(*circle.T, color=SECOND, lw=0.8, ls=(0, (2, 2)))
-    square = plane.fill([0], [0], facecolor=PATH, alpha=0.16)[0]
-    grid, = plane.plot([], [], color=DATA, lw=0.7)
-    round_, = plane.plot([], [], color=SECOND, lw=1.4)
-    kept, = plane.plot([], [], color=GOOD, lw=1.6, ls=(0, (5, 2)))
-    basis = plane.quiver([0, 0], [0, 0], [1, 0], [0, 1], color=PATH, angles="xy", scale_units="xy", scale=1,
-                         width=0.011, zorder=3)
+    square = plane.fill([0], [0], facecolor=PATH, alpha=0.16, gid="square")[0]
+    grid, = plane.plot([], [], color=DATA, lw=0.7, gid="grid")
+    round_, = plane.plot([], [], color=SECOND, lw=1.4, gid="circle")
+    kept, = plane.plot([], [], color=GOOD, lw=1.6, ls=(0, (5, 2)), gid="kept")
+    basis, = plane.plot([], [], color=PATH, lw=2.2, gid="basis")
+    tips, = plane.plot([], [], "o", color=PATH, ms=6, gid="tips")
     plane.set(xlim=(-3, 3), ylim=(-3, 3), aspect="equal", xticks=range(-3, 4), yticks=range(-3, 4))
     spectrum.axhline(0, color=MUTED, lw=0.6)
     spectrum.axvline(0, color=MUTED, lw=0.6)
-    values, = spectrum.plot([], [], "o", color=GOOD, ms=7)
+    values, = spectrum.plot([], [], "o", color=GOOD, ms=7, gid="eigenvalues")
     spectrum.set(xlim=(-4.2, 4.2), ylim=(-3.2, 3.2), aspect="equal", xlabel="real part of the eigenvalues",
                  ylabel="imaginary part")
     entry = (-2.0, 2.0, 0.5)
 
     @live(fig, a=entry, b=entry, c=entry, d=entry, first=drag(plane, x="a", y="c"), second=drag(plane, x="b", y="d"),
+          script="matrix_on_a_grid.js",
+          goal=("find a matrix that keeps no direction", lambda a, b, c, d: (a - d)**2 + 4 * b * c < 0),
           labels={"first": "image of the first basis vector", "second": "image of the second basis vector"},
           presets={"rotation": _entries(linear_algebra.rotation(np.pi / 2)),
                    "shear": _entries(linear_algebra.shear(1.0)),
@@ -140,10 +162,11 @@ def matrix_on_a_grid():
         grid.set_data(*_one_line(linear_algebra.apply(A, segments)).T)
         round_.set_data(*linear_algebra.ellipse(A).T)
         square.set_xy(linear_algebra.apply(A, np.array([[0.0, 0], [1, 0], [1, 1], [0, 1]])))
-        basis.set_UVC([a, b], [c, d])
+        basis.set_data([0, a, np.nan, 0, b], [0, c, np.nan, 0, d])
+        tips.set_data([a, b], [c, d])
         directions = linear_algebra.real_eigenpairs(A).vectors.T
         kept.set_data(*_one_line(np.stack([-9 * directions, 9 * directions], axis=1)).T)
-        eigenvalues = np.linalg.eigvals(A).round(9) + 0.0    # + 0.0 makes a −0 a 0
+        eigenvalues = np.sort_complex(np.linalg.eigvals(A).round(9) + 0.0)    # + 0.0 makes a −0 a 0
         values.set_data(eigenvalues.real, eigenvalues.imag)
         return _described(A, eigenvalues)
     return update
@@ -166,7 +189,7 @@ def _one_line(segments):
 
 def _described(A, eigenvalues):
     words, area = linear_algebra.describe_map(A), linear_algebra.signed_area(A)
-    first, second = sorted(eigenvalues, key=lambda value: (value.real, value.imag))
+    first, second = eigenvalues
     if first.imag:
         numbers = f"{second.real:.2f} ± {second.imag:.2f} i"
     else:

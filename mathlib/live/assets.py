@@ -7,7 +7,9 @@ from pathlib import Path
 from .roles import css
 
 PLAYER = Path(__file__).with_name("player")
-SHARED = ("table.js", "picture.js", "handles.js")          # what page and widget have in common
+# what page and widget have in common, and what only a page has
+SHARED = ("numerics.js", "table.js", "picture.js", "motion.js", "script.js", "handles.js", "ghost.js")
+PAGE = ("address.js", "prose.js", "share.js", "ask.js", "play.js", "tools.js", "page.js")
 
 
 def _joined(*names: str) -> str:
@@ -18,8 +20,8 @@ def _joined(*names: str) -> str:
 def player_script() -> str:
     """Return the classic script that brings the figures of a built page to life."""
     return ('"use strict";\n(() => {\nconst PLAYER = document.currentScript.src;\n'
-            + _joined(*SHARED, "address.js", "page.js")
-            + '\nwindow.mathlibLive = {table: (file, data) => tables.get(file)?.(data)};\nstartPage();\n})();\n')
+            + _joined(*SHARED, *PAGE)
+            + '\nwindow.mathlibLive = {table: (file, data, script) => arrival(file).arrive({data, script})};\nstartPage();\n})();\n')
 
 
 @functools.cache

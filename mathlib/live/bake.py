@@ -13,14 +13,16 @@ import numpy as np
 
 from .errors import FigureError
 from .figure import LiveFigure, random_states
+from .motion import smooth_axes
 from .render import Primitive
+from .script import check_script
 from .style import style
 from .table import Track, compress, encode, same
 
 MAX_COMPRESSED = 400_000        # bytes that a reader loads for one figure
 MAX_UNPACKED = 16_000_000       # bytes that it takes in memory
 MAX_SECONDS = 10.0              # processor time for baking, so that a chapter stays quick to build
-STATUS = "status"
+STATUS, GOAL = "status", "goal"  # what a table tells in words beside the artists
 
 
 def find_live(figure: LiveFigure) -> dict[str, tuple[int, ...]]:
@@ -29,7 +31,7 @@ def find_live(figure: LiveFigure) -> dict[str, tuple[int, ...]]:
     Every stop of every control is tried from the default state, and one of each from some states chosen at random.
     """
     rng = np.random.default_rng(0)
-    depends: dict[str, set[int]] = {}
+    depends = {GOAL: set(range(len(figure.grid)))} if figure.options.goal else {}    # a goal may be one state of many
     for base in [figure.default, *random_states(figure, 10, rng)]:
         before = _snapshot(figure, base)
         for axis, stops in enumerate(figure.grid):
@@ -44,13 +46,19 @@ def find_live(figure: LiveFigure) -> dict[str, tuple[int, ...]]:
 
 
 def _order(name: str) -> int:
-    return -1 if name == STATUS else int(name)
+    return int(name) if name.isdecimal() else -1
 
 
 def _snapshot(figure: LiveFigure, indices: tuple[int, ...], names: Iterable[str] | None = None) -> dict:
-    status = figure.apply(indices)
-    names = [STATUS, *map(str, range(len(figure.artists)))] if names is None else names
-    return {name: sentence(status) if name == STATUS else figure.record(int(name)) for name in names}
+    words = told(figure, indices)
+    names = [*words, *map(str, range(len(figure.artists)))] if names is None else names
+    return {name: words[name] if name in words else figure.record(int(name)) for name in names}
+
+
+def told(figure: LiveFigure, indices: tuple[int, ...]) -> dict[str, list[Primitive]]:
+    """Put the figure into a state and return what it tells in words: its status, and whether the goal is reached."""
+    words = {STATUS: sentence(figure.apply(indices))}
+    return words | {GOAL: sentence("reached" if figure.reached(indices) else "")} if figure.options.goal else words
 
 
 def sentence(text: str) -> list[Primitive]:
@@ -72,8 +80,11 @@ def bake(figure: LiveFigure) -> bytes:
         if late and _wrong(figure, tracks, rest):
             raise FigureError(f"{figure.name}: update does not draw the same picture twice at the same stops; it "
                               "depends on chance (make the generator inside update, with a seed) or on earlier calls")
-        figure.apply(figure.default)
-        return _packed(figure, list(tracks.values()))
+        _refuse_goal(figure, tracks.get(GOAL))
+        if figure.options.script:
+            check_script(figure)
+        smooth = smooth_axes(figure, tracks)
+        return _packed(figure, [track._replace(smooth=smooth.get(name, ())) for name, track in tracks.items()])
 
 
 def _track(figure: LiveFigure, name: str, on: tuple[int, ...]) -> Track:
@@ -82,15 +93,22 @@ def _track(figure: LiveFigure, name: str, on: tuple[int, ...]) -> Track:
 
 
 def _refuse_idle(figure: LiveFigure, live: dict[str, tuple[int, ...]]) -> None:
-    if not set(live) - {STATUS}:
+    if not set(live) - {STATUS, GOAL}:
         raise FigureError(f"{figure.name}: no control changes the picture; update changes no artist, or all that "
                           "it sets is empty, NaN or out of sight in every state")
     moved = set(itertools.chain.from_iterable(live.values()))
-    axis = 0
-    for control in figure.controls:
-        if not moved & set(range(axis, axis + len(control.axes))):
-            raise FigureError(f"{figure.name}: the control {control.name} changes nothing")
-        axis += len(control.axes)
+    for name, axes in figure.axes_of.items():
+        if not moved & set(axes):
+            raise FigureError(f"{figure.name}: the control {name} changes nothing")
+
+
+def _refuse_goal(figure: LiveFigure, track: Track | None) -> None:
+    if figure.options.goal is None:
+        return
+    if figure.reached(figure.default):
+        raise FigureError(f"{figure.name}: the goal is reached in the default state already")
+    if track is None or not any(state[0].content for state in track.states):
+        raise FigureError(f"{figure.name}: the goal {figure.options.goal.text!r} is reached at no stop")
 
 
 def _fill(figure: LiveFigure, tracks: dict[str, Track], known: dict[str, Track], rest: dict) -> set[str]:
@@ -127,7 +145,7 @@ def _needed(figure: LiveFigure, tracks: dict[str, Track]) -> list[tuple[int, ...
 
 
 def _refuse_slow(figure: LiveFigure, seconds: float, done: int, total: int) -> None:
-    if seconds > MAX_SECONDS:
+    if seconds > 2 * MAX_SECONDS:                     # a busy machine counts up to double
         raise FigureError(f"{figure.name}: baking its {total} states would take {seconds * total / done:.0f} s "
                           f"(the budget is {MAX_SECONDS:.0f} s); {_advice(figure)}")
 

@@ -6,11 +6,9 @@ import functools
 import hashlib
 import importlib.metadata
 import io
-import json
 import math
 import os
 import platform
-from html import escape
 from pathlib import Path
 
 import numpy as np
@@ -20,8 +18,10 @@ from .controls import Control, Drag, Stops, is_number
 from .errors import FigureError
 from .figure import LiveFigure, is_identifier
 from .fingerprint import source_fingerprint
+from .markup import page_figure, single_page
 from .picture import panels, picture
 from .render import HIGH, LOW
+from .script import between, lines
 from .style import style
 from .table import decompress, read_header
 
@@ -61,7 +61,7 @@ def html(figure: LiveFigure, tables: Path) -> str:
     live = [track["name"] for track in header["tracks"]]
     svg = picture(figure, live, header["definitions"], prefix := f"{figure.name}-")
     _shown.add(figure.name)
-    return _page(figure, svg, spec(figure, prefix), table.name)
+    return page_figure(figure, svg, spec(figure, prefix), table.name)
 
 
 def table_file(figure: LiveFigure, tables: Path) -> Path:
@@ -74,9 +74,15 @@ def table_file(figure: LiveFigure, tables: Path) -> Path:
         data = base64.b64encode(stored).decode()
         tables.mkdir(parents=True, exist_ok=True)
         partial = file.with_suffix(f".{os.getpid()}")
-        partial.write_text(f'mathlibLive.table("{file.name}","{data}");\n', encoding="utf-8")
+        partial.write_text(table_script(figure, file.name, data), encoding="utf-8")
         partial.replace(file)
     return file
+
+
+def table_script(figure: LiveFigure, name: str, data: str) -> str:
+    """Return the classic script that hands a table, and the figure's own script if it has one, to the player."""
+    script = f",{figure.options.script}" if figure.options.script else ""
+    return f'mathlibLive.table("{name}","{data}"{script});\n'
 
 
 def stored_table(file: Path) -> bytes:
@@ -90,7 +96,7 @@ def _key(figure: LiveFigure) -> str:
     It is not known for a figure written in a page, whose source is the page, and for one that was made with arguments.
     """
     module = figure.make.__module__
-    if not module.startswith("mathlib.") or figure.arguments is not None:
+    if not module.startswith("mathlib.") or figure.made_with is not None:
         return ""
     sources = source_fingerprint([module, "mathlib.live"])
     return hashlib.sha256(repr((sources, figure.name, _versions())).encode()).hexdigest()
@@ -105,20 +111,16 @@ def _versions() -> tuple:
 
 def spec(figure: LiveFigure, prefix: str) -> dict:
     """Return what the player has to know beside the picture and the table."""
-    of = _axes_of(figure)
+    of = figure.axes_of
     return {
         "name": figure.name, "prefix": prefix, "size": figure.size, "panels": panels(figure),
         "start": figure.default, "texts": [stops.texts for stops in figure.grid],
         "controls": [{"name": c.name, "axes": of[c.name], "stops": [_written(stops) for stops in c.axes]}
                      for c in figure.controls],
-        "handles": [_handle(figure, name, handle, of) for name, handle in figure.handles.items()],
+        "handles": [_handle(figure, name, handle) for name, handle in figure.handles.items()],
+        "script": figure.options.script and {"lines": lines(figure), "between": between(figure)},
+        "ghost": figure.options.ghost, "link": figure.options.link,
     }
-
-
-def _axes_of(figure: LiveFigure) -> dict[str, list[int]]:
-    """Return the axes of the grid that each control spans."""
-    axes = iter(range(len(figure.grid)))
-    return {c.name: [next(axes) for _ in c.axes] for c in figure.controls}
 
 
 def _written(stops: Stops) -> list:
@@ -128,13 +130,13 @@ def _written(stops: Stops) -> list:
     return list(stops.texts)
 
 
-def _handle(figure: LiveFigure, name: str, handle: Drag, of: dict[str, list[int]]) -> dict:
-    ways, places = [handle.x, handle.y], []
+def _handle(figure: LiveFigure, name: str, handle: Drag) -> dict:
+    ways, places, of = [handle.x, handle.y], [], figure.axes_of
     for way, target in enumerate(ways):
         axis = of[target][0] if isinstance(target, str) else (of[name][way] if name in of else None)
         stops = figure.grid[axis].values if axis is not None else (target,)
         places.append({"axis": axis if len(stops) > 1 else None, "at": _canvas(figure, name, handle.ax, stops, way)})
-    return {"label": figure.labels.get(name) or name.replace("_", " "), "role": handle.role,
+    return {"label": figure.options.labels.get(name) or name.replace("_", " "), "role": handle.role,
             "panel": figure.fig.axes.index(handle.ax), "x": places[0], "y": places[1]}
 
 
@@ -148,51 +150,15 @@ def _canvas(figure: LiveFigure, name: str, ax, stops, way: int) -> list[float]:
     return np.round(places if way == 0 else figure.size[1] - places, 2).tolist()
 
 
-def _page(figure: LiveFigure, svg: str, spec: dict, table: str) -> str:
-    width, height = figure.size
-    of = _axes_of(figure)
-    controls = "".join(_control(figure, c, of[c.name][0]) for c in figure.controls if c.kind != "drag")
-    buttons = "".join(_button(label, indices) for label, indices in figure.presets.items())
-    with style():
-        status = figure.apply(figure.default)
-    return f"""<figure class="live-figure" id="{figure.name}" data-state="picture" data-table="{table}"
- data-spec="{escape(json.dumps(spec, separators=(',', ':'), allow_nan=False))}">
-<figcaption class="live-title">{escape(figure.title)}</figcaption>
-<div class="live-picture">{_described(svg, figure.alt)}
-<svg class="live-handles" viewBox="0 0 {width:g} {height:g}"></svg></div>
-<div class="live-controls">{controls}</div>
-<div class="live-buttons">{buttons}{_button("reset", figure.default, "live-reset")}</div>
-<p class="live-status" aria-hidden="true">{escape(status)}</p><p class="live-aloud" role="status"></p>
-<p class="live-problem" hidden>This figure could not load its states, so it shows only the first one.</p>
-</figure>"""
+# ---- one figure, one file
 
-
-def _described(svg: str, alt: str) -> str:
-    return svg.replace("<svg", f'<svg role="img" aria-label="{escape(alt)}"', 1)
-
-
-def _button(label: str, indices: tuple[int, ...], extra: str = "") -> str:
-    return f'<button type="button" class="{extra}" data-state="{list(indices)}" disabled>{escape(label)}</button>'
-
-
-def _control(figure: LiveFigure, control: Control, axis: int) -> str:
-    stops, stop = control.axes[0], figure.default[axis]
-    name, label, unit = f"{figure.name}-{control.name}", escape(control.label), escape(control.unit)
-    texts = [escape(text) + (f" {unit}" if unit else "") for text in stops.texts]
-    if control.kind == "check":
-        return (f'<div class="live-control live-check"><label><input type="checkbox" data-axis="{axis}" disabled'
-                f'{" checked" * stop}> {label}</label></div>')
-    if control.kind == "slider":
-        return (f'<div class="live-control"><label for="{name}">{label} <span><output for="{name}" data-of="{axis}">'
-                f'{escape(stops.texts[stop])}</output>{unit and f" {unit}"}</span></label>'
-                f'<input type="range" id="{name}" min="0" max="{len(stops) - 1}" step="1" value="{stop}" '
-                f'data-axis="{axis}" aria-valuetext="{texts[stop]}" disabled></div>')
-    if sum(map(len, texts)) > 40:
-        options = "".join(f'<option value="{i}"{" selected" * (i == stop)}>{text}</option>'
-                          for i, text in enumerate(texts))
-        return (f'<div class="live-control"><label for="{name}">{label}</label>'
-                f'<select id="{name}" data-axis="{axis}" disabled>{options}</select></div>')
-    radios = "".join(f'<label><input type="radio" name="{name}" value="{i}" data-axis="{axis}" disabled'
-                     f'{" checked" * (i == stop)}><span>{text}</span></label>' for i, text in enumerate(texts))
-    return (f'<fieldset class="live-control"><legend>{label}</legend><div class="live-choices">{radios}</div>'
-            "</fieldset>")
+def save_html(figure: LiveFigure, path: str | Path) -> Path:
+    """Write the figure as one self-contained file, for slides and course systems; return its path."""
+    path = Path(path)
+    table = bake(figure)
+    header = read_header(decompress(table))
+    live = [track["name"] for track in header["tracks"]]
+    svg = picture(figure, live, header["definitions"], prefix := f"{figure.name}-")
+    script = table_script(figure, "inline", base64.b64encode(table).decode())
+    path.write_text(single_page(figure, svg, spec(figure, prefix), script), "utf-8")
+    return path

@@ -14,6 +14,7 @@ import re
 import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import matplotlib.pyplot as plt
@@ -23,10 +24,9 @@ from matplotlib.figure import Figure
 
 from .controls import Control, Drag, is_number, make_control
 from .errors import FigureError, naming
+from .options import NAMES, Options, read_options
 from .render import Primitive, Recorder, SvgRenderer
 from .style import style
-
-OPTIONS = ("presets", "labels", "units")
 
 
 @dataclass(frozen=True)
@@ -45,12 +45,13 @@ def live(fig: Figure, **keywords: Any) -> Callable[[Callable], Live]:
     fig : the matplotlib figure; its axis limits stay as they are, only the artists' data change.
     keywords : one control for each parameter of the update: `(min, max, step)`, `log(min, max, count)`, a list, a dict,
         a bool, `drag(ax, x=…, y=…)`. A handle that moves other sliders, `drag(ax, x="a", y="c")`, has any other name.
-        Options: `presets={"label": dict(…)}`, `labels={"control": "text"}`, `units={"control": "°"}`.
+        Options: `presets={"label": dict(…)}`, `labels={"control": "text"}`, `units={"control": "°"}`,
+        `goal=("what to reach", test)` with `test(**values)` true where it is, `predict=predict(question, answer=…)`,
+        `ghost=True` to keep the previous setting in sight, `play="t"` or `play={"seed": "another sample"}` for a slider
+        that is time or chance, `link="name"` to share controls with the figures of a page that have the same name,
+        `script="name.js"` for the same update once more in JavaScript, so that handles move without stops.
     """
-    options = {name: keywords.pop(name, {}) for name in OPTIONS}
-    for name, value in options.items():
-        if not isinstance(value, Mapping):
-            raise FigureError(f"{name} must be a dict; got {value!r}")
+    options = {name: keywords.pop(name) for name in NAMES if name in keywords}
     if not isinstance(fig, Figure):
         raise FigureError(f"@live needs the matplotlib figure first, @live(fig, …); got {fig!r}")
 
@@ -94,24 +95,52 @@ class LiveFigure:
 
     name, title, alt : its id (`momentum-ravine`), heading and text alternative.
     grid : the axes of the grid of states, one for a slider, a choice or a check box, two for a handle.
+    axes_of : for each control the numbers of its axes in the grid.
     default : the indices of the default state.
+    state : the indices of the state that it was moved to last, by a reader or by `set`.
     """
 
     def __init__(self, make: Callable, title: str, alt: str, parts: Live, arguments: tuple | None = None):
-        self.make, self.title, self.alt, self.arguments = make, title, alt, arguments
+        self.make, self.title, self.alt, self.made_with = make, title, alt, arguments
         self.name = _id(make)
         self.description = inspect.getdoc(make) or ""
-        self.fig, self._update, self.labels = parts.fig, parts.update, parts.options["labels"]
-        self.controls, self.handles = _read_controls(parts)
+        self.fig, self._update = parts.fig, parts.update
+        self.options = read_options(parts.options, make)
+        self.controls, self.handles = _read_controls(parts, self.options)
         self.grid = [axis for control in self.controls for axis in control.axes]
+        numbers = itertools.count()
+        self.axes_of = {control.name: [next(numbers) for _ in control.axes] for control in self.controls}
         self.default = self._indices(_defaults(parts.update, self.controls))
-        self.presets = {label: self._preset(label, values) for label, values in
-                        parts.options["presets"].items()}
+        self.presets = {label: self._preset(label, values) for label, values in self.options.presets.items()}
+        self.state, self._watchers = self.default, []
         self._freeze()
+
+    # ---- for readers who script
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The values of the controls as they stand."""
+        return self.arguments(self.state)
+
+    def set(self, **values: Any) -> None:
+        """Move controls to these values; the others stay where they are."""
+        with naming(self.name):
+            self.move(self.indices(**{**self.values, **values}))
+
+    def observe(self, function: Callable[[dict[str, Any]], None]) -> None:
+        """Call `function` with the values of the controls whenever they change."""
+        self._watchers.append(function)
+
+    def move(self, indices: tuple[int, ...]) -> None:
+        """Go to a state and tell everyone who watches: the widgets of this figure, linked ones, `observe`."""
+        if indices != self.state:
+            self.state = indices
+            for watcher in list(self._watchers):
+                watcher(self.values)
 
     # ---- states
 
-    def values(self, indices: tuple[int, ...]) -> dict[str, Any]:
+    def arguments(self, indices: tuple[int, ...]) -> dict[str, Any]:
         """Return the arguments of `update` at these stops."""
         rest = iter(indices)
         return {c.name: c.value(tuple(itertools.islice(rest, len(c.axes)))) for c in self.controls}
@@ -126,25 +155,38 @@ class LiveFigure:
         if unknown:
             raise FigureError(f"no control is named {', '.join(sorted(unknown))}; there are "
                               + ", ".join(c.name for c in self.controls))
-        return self._indices({**self.values(self.default), **values})
+        return self._indices({**self.arguments(self.default), **values})
 
     def _indices(self, values: Mapping[str, Any]) -> tuple[int, ...]:
         return tuple(i for c in self.controls for i in c.indices(values[c.name]))
 
     def apply(self, indices: tuple[int, ...]) -> str:
         """Put the figure into a state and return its status sentence."""
+        return self.run(self.arguments(indices))
+
+    def run(self, values: dict[str, Any]) -> str:
+        """Put the figure into the state of these values, which need not be stops, and return its status sentence."""
         try:
-            status = self._update(**self.values(indices))
+            status = self._update(**values)
         except Exception as error:
-            raise FigureError(f"{self.name}: update raised {type(error).__name__} at {self.where(indices)}\n"
+            raise FigureError(f"{self.name}: update raised {type(error).__name__} at {_shown(values)}\n"
                               + "".join(traceback.format_exception(error)[-3:])) from error
         stage = self._stage()
         for what, value in self._frozen.items():
             if stage[what] != value:
-                raise FigureError(f"{self.name}: update {what} (first at {self.where(indices)})")
+                raise FigureError(f"{self.name}: update {what} (first at {_shown(values)})")
         if status is not None and not isinstance(status, str):
             raise FigureError(f"{self.name}: update must return its status sentence, a string; got {status!r}")
         return status or ""
+
+    def reached(self, indices: tuple[int, ...]) -> bool:
+        """Tell whether these stops reach the goal; False without one."""
+        goal = self.options.goal
+        try:
+            return goal is not None and bool(goal.reached(**self.arguments(indices)))
+        except Exception as error:
+            raise FigureError(f"{self.name}: the test of the goal raised {type(error).__name__} at "
+                              f"{self.where(indices)}: {error}") from error
 
     def record(self, number: int) -> list[Primitive]:
         """Return the display list of artist `number` as it is now."""
@@ -163,7 +205,7 @@ class LiveFigure:
 
     def where(self, indices: tuple[int, ...]) -> str:
         """Return the state in words, for messages."""
-        return ", ".join(f"{name}={value!r}" for name, value in self.values(indices).items())
+        return _shown(self.arguments(indices))
 
     def _preset(self, label: str, values: Mapping[str, Any]) -> tuple[int, ...]:
         if not isinstance(values, Mapping):
@@ -216,26 +258,33 @@ class LiveFigure:
         from .display import bundle
         return bundle(self)
 
+    def save_html(self, path: str | Path) -> Path:
+        """Write the figure as one self-contained file that is live wherever it is opened; return its path."""
+        from .display import save_html
+        return save_html(self, path)
+
     def _repr_png_(self) -> bytes:
         from .display import png
         return png(self)
+
+
+def _shown(values: Mapping[str, Any]) -> str:
+    return ", ".join(f"{name}={value!r}" for name, value in values.items())
 
 
 def _id(make: Callable) -> str:
     return make.__name__.strip("_").replace("_", "-")
 
 
-def _read_controls(parts: Live) -> tuple[list[Control], dict[str, Drag]]:
-    labels, units = parts.options["labels"], parts.options["units"]
+def _read_controls(parts: Live, options: Options) -> tuple[list[Control], dict[str, Drag]]:
     parameters = inspect.signature(parts.update).parameters
     handles = {name: spec for name, spec in parts.controls.items() if isinstance(spec, Drag)}
     movers = {name for name, spec in handles.items() if isinstance(spec.x, str) or isinstance(spec.y, str)}
     named = {name: spec for name, spec in parts.controls.items() if name not in movers}
     _refuse_mismatch(set(parameters), set(named), movers)
-    for option, keys in (("labels", labels), ("units", units)):
-        if stray := set(keys) - set(parts.controls):
-            raise FigureError(f"{option} names {', '.join(sorted(stray))}, which is no control")
-    controls = [make_control(name, named[name], labels.get(name), units.get(name, "")) for name in parameters]
+    controls = [make_control(name, named[name], options.labels.get(name), options.units.get(name, ""))
+                for name in parameters]
+    options.refuse(controls, set(parts.controls))
     for name, handle in handles.items():
         _refuse_handle(name, handle, parts.fig, {c.name for c in controls if c.kind == "slider"})
     return controls, handles
@@ -259,13 +308,13 @@ def _refuse_handle(name: str, handle: Drag, fig: Figure, sliders: set[str]) -> N
 
 
 def _refuse_mismatch(parameters: set[str], named: set[str], movers: set[str]) -> None:
-    if reserved := parameters & set(OPTIONS):
+    if reserved := parameters & set(NAMES):
         raise FigureError(f"{', '.join(sorted(reserved))} is an option of @live and cannot be a parameter of update")
     if missing := parameters - named:
         raise FigureError(f"update has the parameter {', '.join(sorted(missing))} but @live gives it no control")
     if stray := (named - parameters) | (movers & parameters):
         raise FigureError(f"@live names {', '.join(sorted(stray))}, which is neither a parameter of update nor an "
-                          f"option ({', '.join(OPTIONS)})")
+                          f"option ({', '.join(NAMES)})")
     if not parameters:
         raise FigureError("update has no parameter, so there is nothing to move; a still picture needs no @live")
 

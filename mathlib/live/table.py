@@ -30,12 +30,14 @@ class Track(NamedTuple):
     on : the axes of the grid it depends on.
     shape : stops along each of these.
     states : a display list for each state, the last axis fastest.
+    smooth : the axes along which its picture may glide from stop to stop.
     """
 
     name: str
     on: tuple[int, ...]
     shape: tuple[int, ...]
     states: Sequence[list[Primitive]]
+    smooth: tuple[int, ...] = ()
 
 
 def quantise(values: np.ndarray) -> np.ndarray:
@@ -92,7 +94,8 @@ class _Writer:
                 entries[name] = self._matrix(matrix if beside is None else beside, track.shape)
             if beside is not None:
                 entries[name] = entries[name] | {"plus": line}
-        return {"name": track.name, "on": track.on, "shape": track.shape, "signatures": list(signatures), **entries}
+        return {"name": track.name, "on": track.on, "smooth": track.smooth, "shape": track.shape,
+                "signatures": list(signatures), **entries}
 
     def _state(self, state, signatures, rows):
         paths = [p for p in state if p.kind == "path"]
@@ -228,7 +231,7 @@ def _decoded_track(entry: dict, header: dict, blocks: bytes) -> Track:
         families[name][:, :shared] += families[line][:, :shared]
     states = [_decoded_state({name: iter(matrix[i].tolist()) for name, matrix in families.items()}, entry, header)
               for i in range(n)]
-    return Track(entry["name"], tuple(entry["on"]), shape, states)
+    return Track(entry["name"], tuple(entry["on"]), shape, states, tuple(entry["smooth"]))
 
 
 def _decoded(meta: dict, shape: tuple[int, ...], blocks: bytes) -> np.ndarray:

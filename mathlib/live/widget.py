@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import functools
 import itertools
+import weakref
 from html import escape
 
 import numpy as np
 
-from .bake import STATUS, find_live, sentence
+from .bake import find_live, told
 from .display import spec
 from .errors import FigureError
 from .figure import LiveFigure
@@ -32,17 +33,18 @@ def _assembled(figure: LiveFigure):
     import ipywidgets
     canvas = _canvas(figure)
     row = {"display": "flex", "flex_flow": "row wrap", "max_width": WIDTH}
-    controls = ipywidgets.Box(_controls(figure, canvas), layout=row)
-    buttons = ipywidgets.Box(_buttons(figure, canvas), layout=row)
-    return ipywidgets.VBox([ipywidgets.HTML(f"<em>{escape(figure.title)}</em>"), canvas, controls, buttons])
+    rows = [ipywidgets.Box(parts, layout=row) for parts in (_controls(figure, canvas), _buttons(figure))]
+    title = ipywidgets.HTML(f"<em>{escape(figure.title)}</em>")
+    return ipywidgets.VBox([title, *_prediction(figure, canvas), canvas, *rows, *_goal(figure)])
 
 
 def _canvas(figure: LiveFigure):
     with style():
         live = find_live(figure)
         svg = picture(figure, live, figure.recorder.definitions(), prefix := f"{figure.name}-{next(_numbers)}-")
-        first = frame(figure, live, figure.default)
-    canvas = _canvas_class()(spec=spec(figure, prefix), svg=svg, indices=list(figure.default), frame=first)
+        first = frame(figure, live, figure.state)
+    canvas = _canvas_class()(spec=spec(figure, prefix), svg=svg, indices=list(figure.state), frame=first,
+                             asking=figure.options.predict is not None)
 
     def draw(change):
         try:
@@ -50,16 +52,41 @@ def _canvas(figure: LiveFigure):
                 canvas.frame, canvas.problem = frame(figure, live, tuple(change["new"])), ""
         except FigureError as error:
             canvas.problem = str(error)
+        figure.move(tuple(change["new"]))
     canvas.observe(draw, "indices")
+    figure.observe(lambda values: setattr(canvas, "indices", list(figure.state)))
+    if figure.options.link:
+        _share(figure)
     return canvas
 
 
 def frame(figure: LiveFigure, live: dict, indices: tuple[int, ...]) -> bytes:
-    """Return a table of one state: the display lists of all live artists, and the status sentence."""
-    status = figure.apply(indices)
-    lists = {name: figure.record(int(name)) for name in live if name != STATUS}
-    tracks = [Track(name, (), (), [state]) for name, state in {**lists, STATUS: sentence(status)}.items()]
+    """Return a table of one state: the display lists of all live artists, and what the figure tells in words."""
+    words = told(figure, indices)
+    lists = {name: figure.record(int(name)) for name in live if name not in words}
+    tracks = [Track(name, (), (), [state]) for name, state in {**lists, **words}.items()]
     return encode(tracks, figure.recorder.definitions())
+
+
+_linked: dict[str, weakref.WeakSet] = {}
+
+
+def _share(figure: LiveFigure) -> None:
+    """Let figures with the same `link` move together: controls of the same name with the same stops."""
+    friends = _linked.setdefault(figure.options.link, weakref.WeakSet())
+    if figure in friends:
+        return
+    friends.add(figure)
+    figure.observe(lambda values: [friend.move(_following(friend, figure)) for friend in friends - {figure}])
+
+
+def _following(friend: LiveFigure, figure: LiveFigure) -> tuple[int, ...]:
+    state, theirs = list(friend.state), {c.name: c for c in figure.controls}
+    for control in friend.controls:
+        if control.name in theirs and theirs[control.name].axes == control.axes:
+            for own, other in zip(friend.axes_of[control.name], figure.axes_of[control.name], strict=True):
+                state[own] = figure.state[other]
+    return tuple(state)
 
 
 def _controls(figure: LiveFigure, canvas) -> list:
@@ -75,21 +102,84 @@ def _controls(figure: LiveFigure, canvas) -> list:
                 made.append(None)
     for axis, widget in enumerate(made):
         if widget is not None:
-            widget.index = figure.default[axis]
+            widget.index = figure.state[axis]
             widget.observe(functools.partial(_to_canvas, canvas, axis), "index")
     canvas.observe(functools.partial(_to_controls, made), "indices")
     return [widget for widget in made if widget is not None]
 
 
-def _buttons(figure: LiveFigure, canvas) -> list:
-    """Return a button for each preset, and one that resets."""
+def _buttons(figure: LiveFigure) -> list:
+    """Return a button for each preset, one to reset, one for each slider that plays."""
+    moves = {label: (lambda _, indices=indices: figure.move(indices))
+             for label, indices in {**figure.presets, "reset": figure.default}.items()}
+    for name, label in figure.options.play.items():
+        moves["step" if label == "play" else label] = lambda _, axis=figure.axes_of[name][0]: _step(figure, axis)
+    return [_button(label, press) for label, press in moves.items()] + _players(figure)
+
+
+def _button(label: str, press):
+    import ipywidgets
+    button = ipywidgets.Button(description=label, layout={"width": "auto"})
+    button.on_click(press)
+    return button
+
+
+def _step(figure: LiveFigure, axis: int) -> None:
+    state = list(figure.state)
+    state[axis] = (state[axis] + 1) % len(figure.grid[axis])
+    figure.move(tuple(state))
+
+
+def _players(figure: LiveFigure) -> list:
+    """Return a player for each slider that is time."""
     import ipywidgets
     made = []
-    for label, indices in {**figure.presets, "reset": figure.default}.items():
-        button = ipywidgets.Button(description=label, layout={"width": "auto"})
-        button.on_click(lambda _, indices=indices: setattr(canvas, "indices", list(indices)))
-        made.append(button)
+    for name in (name for name, label in figure.options.play.items() if label == "play"):
+        axis = figure.axes_of[name][0]
+        player = ipywidgets.Play(min=0, max=len(figure.grid[axis]) - 1, value=figure.state[axis], interval=140)
+        player.observe(lambda change, axis=axis: figure.move(
+            (*figure.state[:axis], int(change["new"]), *figure.state[axis + 1:])), "value")
+        figure.observe(lambda values, player=player, axis=axis: setattr(player, "value", figure.state[axis]))
+        made.append(player)
     return made
+
+
+def _goal(figure: LiveFigure) -> list:
+    if figure.options.goal is None:
+        return []
+    import ipywidgets
+    line = ipywidgets.HTML()
+
+    def tell(*_):
+        mark = " <b>✓ You are there.</b>" if figure.reached(figure.state) else ""
+        line.value = f"Goal: {escape(figure.options.goal.text)}.{mark}"
+    tell()
+    figure.observe(tell)
+    return [line]
+
+
+def _prediction(figure: LiveFigure, canvas) -> list:
+    """Return the question, an answer, and what is shown after it; the reading appears then, and when it is skipped."""
+    asked = figure.options.predict
+    if asked is None:
+        return []
+    import ipywidgets
+    words = ipywidgets.HTML(f"<b>{escape(asked.question)}</b>")
+    answer = (ipywidgets.RadioButtons(options=[(choice, i) for i, choice in enumerate(asked.choices)], value=None)
+              if asked.choices
+              else ipywidgets.FloatText(description="your number"))
+    because = ipywidgets.HTML()
+
+    def reveal(verdict):
+        right = asked.choices[int(asked.answer)] if asked.choices else f"{asked.answer:g}"
+        because.value = f"<b>{verdict}</b> It is: {escape(right)}. {escape(asked.because)}"
+        canvas.asking = False
+
+    def judge(_):
+        if answer.value is not None:
+            reveal("Right." if abs(answer.value - asked.answer) <= asked.within + 1e-12 else "Not so.")
+    buttons = ipywidgets.HBox([_button("answer", judge), _button("skip", lambda _: reveal(""))])
+    return [words, answer, buttons, because]
 
 
 def _control(ipywidgets, kind: str, label: str, texts: tuple[str, ...], unit: str):
@@ -130,6 +220,7 @@ def _canvas_class():
         svg = traitlets.Unicode().tag(sync=True)
         frame = traitlets.Bytes().tag(sync=True)
         problem = traitlets.Unicode().tag(sync=True)
+        asking = traitlets.Bool().tag(sync=True)
         indices = traitlets.List(traitlets.Int()).tag(sync=True)
 
         @traitlets.validate("indices")

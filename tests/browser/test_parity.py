@@ -23,7 +23,7 @@ def test_every_state_is_drawn_as_matplotlib_draws_it(visit, rng, shown):
         hands.go(indices)
         assert hands.status() == status(figure, indices)
         drawn, asked = pair(page, shown.name, matplotlib_svg(figure, indices, hands.live()))
-        assert difference(drawn, asked) <= TOLERANCE, f"{shown} at {figure.values(indices)}"
+        assert difference(drawn, asked) <= TOLERANCE, f"{shown} at {figure.arguments(indices)}"
 
 
 @pytest.mark.parametrize("shown", figures(), ids=str)

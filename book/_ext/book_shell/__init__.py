@@ -6,6 +6,7 @@
 - `drawings`: drawings in the book's colours are set into the page, so that they follow light and dark.
 - `typography`: what a compositor would do by hand.
 - `pages`: what the templates are told about each page.
+- `sentences`: the role `live`, by which prose moves a figure and follows it.
 - `tables`: the live figures' tables follow the pages that use them, and a page with a broken figure stops the build.
 """
 from __future__ import annotations

@@ -14,6 +14,8 @@ from pathlib import Path
 from sphinx.application import Sphinx
 from sphinx.errors import SphinxError
 
+from .sentences import untied
+
 TABLE = re.compile(r'\bdata-table="([^"]+)"')
 FIGURE = re.compile(r"<figure\b[^>]*>")
 
@@ -30,7 +32,8 @@ def copy_and_check(app: Sphinx, exception: Exception | None) -> None:
         return
     book, tables = Path(app.outdir), Path(app.confdir) / "_build" / "tables"
     pages = {page.relative_to(book).as_posix(): page.read_text("utf-8") for page in built_pages(book)}
-    problems = [*doubled_ids(pages), *copy_tables(pages, tables, book / "_live")]
+    problems = [*doubled_ids(pages), *copy_tables(pages, tables, book / "_live"),
+                *(f"{page}: {problem}." for page, html in pages.items() for problem in untied(html))]
     if problems:
         raise BrokenFigure("\n".join(problems))
 

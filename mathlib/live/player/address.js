@@ -9,7 +9,7 @@ function readAddress(hash, spec) {
     const [key, value] = splitOnce(part, "=");
     const control = spec.controls.find((one) => one.name === key);
     if (!control || value === undefined) continue;
-    const found = value.split(";").map((piece, way) => findStop(control.stops[way], decoded(piece)));
+    const found = value.split(";").map((piece, way) => findPlace(spec, control.axes[way], decoded(piece)));
     if (found.length === control.axes.length && found.every((stop) => stop >= 0)) {
       control.axes.forEach((axis, way) => { indices[axis] = found[way]; });
     }
@@ -18,18 +18,19 @@ function readAddress(hash, spec) {
 }
 
 function writeAddress(indices, spec) {
-  const parts = spec.controls.map(({name, axes, stops}) =>
-    `${name}=${axes.map((axis, way) => encodeURIComponent(stops[way][indices[axis]])).join(";")}`);
+  const parts = spec.controls.map(({name, axes}) =>
+    `${name}=${axes.map((axis) => encodeURIComponent(valueAt(spec, axis, indices[axis]))).join(";")}`);
   return `#${spec.name}:${parts.join(",")}`;
 }
 
-function findStop(stops, text) {
-  if (!stops) return -1;
-  const exact = stops.findIndex((stop) => String(stop) === text);
+// the place of a written value on its axis; -1 for what is none
+function findPlace(spec, axis, text) {
+  if (axis === undefined) return -1;
+  const stops = stopsOf(spec, axis), exact = stops.findIndex((stop) => String(stop) === text);
   if (exact >= 0 || text.trim() === "" || !stops.every((stop) => typeof stop === "number")) return exact;
   const number = Number(text);                         // a number between two stops means the nearer one
-  const inside = number >= Math.min(...stops) && number <= Math.max(...stops);
-  return inside ? nearest(stops, number) : -1;
+  if (!(number >= Math.min(...stops) && number <= Math.max(...stops))) return -1;
+  return spec.script?.between.includes(axis) ? placeOf(spec, axis, number) : nearest(stops, number);
 }
 
 function splitOnce(text, mark) {

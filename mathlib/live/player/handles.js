@@ -19,20 +19,21 @@ class Handle {
     this.group.addEventListener("keydown", (event) => this.key(event));
   }
 
-  show(indices, texts) {
+  show(places, figure) {
     const {x, y} = this.spec;
-    this.indices = indices;
-    const stop = ({axis}) => (axis === null ? 0 : indices[axis]);
-    this.place(x.at[stop(x)], y.at[stop(y)]);
+    this.places = places;
+    this.figure = figure;
+    const place = ({axis}) => (axis === null ? 0 : places[axis]);
+    if (!this.held) this.put(along(x.at, place(x)), along(y.at, place(y)));
     const main = x.axis === null ? y : x;
     this.group.setAttribute("aria-valuemin", 0);
     this.group.setAttribute("aria-valuemax", main.at.length - 1);
-    this.group.setAttribute("aria-valuenow", stop(main));
+    this.group.setAttribute("aria-valuenow", place(main));
     this.group.setAttribute("aria-valuetext", [["x", x], ["y", y]].filter(([, way]) => way.axis !== null)
-      .map(([name, way]) => `${name} ${texts[way.axis][stop(way)]}`).join(", "));
+      .map(([name, way]) => `${name} ${textAt(figure, way.axis, place(way))}`).join(", "));
   }
 
-  place(x, y) {
+  put(x, y) {
     this.group.setAttribute("transform", `translate(${x} ${y})`);
   }
 
@@ -43,9 +44,15 @@ class Handle {
     const inside = this.group.parentNode.getScreenCTM().inverse();
     const drag = (at) => {
       const point = new DOMPoint(at.clientX, at.clientY).matrixTransform(inside);
-      this.go([nearest(this.spec.x.at, point.x), nearest(this.spec.y.at, point.y)]);
+      this.held = !calm();                             // the handle follows the hand, and settles when it lets go
+      if (this.held) this.put(within(this.spec.x.at, point.x), within(this.spec.y.at, point.y));
+      this.go([this.find(this.spec.x, point.x), this.find(this.spec.y, point.y)]);
     };
-    const release = () => this.group.removeEventListener("pointermove", drag);
+    const release = () => {
+      this.held = false;
+      this.group.removeEventListener("pointermove", drag);
+      this.show(this.places, this.figure);
+    };
     this.group.addEventListener("pointermove", drag);
     for (const end of ["pointerup", "pointercancel"]) this.group.addEventListener(end, release, {once: true});
   }
@@ -57,16 +64,34 @@ class Handle {
     const stops = event.shiftKey ? 10 : 1;
     this.go([this.spec.x, this.spec.y].map(({axis, at}, way) => {
       const step = ARROWS[event.key][way] * stops * Math.sign(at[at.length - 1] - at[0]);
-      return axis === null ? 0 : Math.min(Math.max(this.indices[axis] + step, 0), at.length - 1);
+      return axis === null ? 0 : Math.min(Math.max(Math.round(this.places[axis]) + step, 0), at.length - 1);
     }));
   }
 
+  // the place that a point of the canvas means: the nearest stop, or any place where a script draws between stops
+  find({axis, at}, point) {
+    const stop = nearest(at, point);
+    if (!this.figure.script?.between?.includes(axis)) return stop;
+    const stops = stopsOf(this.figure, axis), last = at.length - 1;
+    return placeOf(this.figure, axis, stops[0] + (point - at[0]) / (at[last] - at[0]) * (stops[last] - stops[0]));
+  }
+
   go([x, y]) {
-    const next = [...this.indices];
+    const next = [...this.places];
     if (this.spec.x.axis !== null) next[this.spec.x.axis] = x;
     if (this.spec.y.axis !== null) next[this.spec.y.axis] = y;
     this.move(next);
   }
+}
+
+// the canvas coordinate of a place between stops
+function along(at, place) {
+  const low = Math.floor(place);
+  return low === place ? at[low] : at[low] + (place - low) * (at[low + 1] - at[low]);
+}
+
+function within(places, place) {
+  return Math.min(Math.max(place, Math.min(...places)), Math.max(...places));
 }
 
 function nearest(places, place) {

@@ -1,5 +1,4 @@
 // A live figure of a built page: its controls, its table, its state in the address.
-const tables = new Map();                              // file name -> {arrive, fail}
 
 class PageFigure {
   constructor(element) {
@@ -7,9 +6,13 @@ class PageFigure {
     this.spec = JSON.parse(element.dataset.spec);
     this.indices = null;
     this.shown = new Map();                            // artist -> the state drawn last
-    const [svg, handles] = element.querySelectorAll("svg");
+    this.words = {status: "", goal: ""};               // what the state tells in words
+    this.moved = [];                                   // called after each move
+    const [svg, handles] = element.querySelectorAll(".live-picture svg");
     this.svgs = [svg, handles];
     this.picture = new Picture(svg, this.spec.prefix);
+    this.ghost = new Ghost(this.picture);
+    this.motion = new Motion(this.picture, (gliding) => element.toggleAttribute("data-gliding", gliding));
     this.handles = this.spec.handles.map((spec) => new Handle(handles, spec, (next) => this.go(next)));
     this.box = element.querySelector(".live-picture");
     new ResizeObserver(() => this.arrange()).observe(this.box);
@@ -22,9 +25,12 @@ class PageFigure {
 
   async load() {
     try {
-      this.table = readTable(await inflate(await fetchTable(this.element.dataset.table)));
+      const {data, script} = await fetchTable(this.element.dataset.table);
+      this.table = readTable(await inflate(data));
+      this.script = script;
       this.picture.define(this.table.definitions);
       this.bind();
+      for (const add of [addProse, addSharing, addGoal, addPrediction, addPlay, addTools]) add(this);
       this.draw(readAddress(location.hash, this.spec) || this.spec.start);
       this.element.dataset.state = "live";
     } catch (error) {
@@ -46,6 +52,7 @@ class PageFigure {
       button.addEventListener("click", () => this.go(JSON.parse(button.dataset.state)));
     }
     addEventListener("hashchange", () => this.follow());
+    addEventListener("beforeprint", () => this.motion.settle());
   }
 
   follow() {
@@ -57,30 +64,60 @@ class PageFigure {
 
   // move there as a reader's doing: the address and the screen reader follow when the hand rests
   go(indices) {
+    if (this.spec.ghost && !this.resting) {
+      this.motion.settle();
+      this.ghost.leave();
+    }
     this.draw(indices);
     clearTimeout(this.resting);
     this.resting = setTimeout(() => {
-      this.announcement.textContent = this.sentence;
+      this.resting = null;
+      if (!("asking" in this.element.dataset)) this.announce(this.words.status);
       try { history.replaceState(null, "", writeAddress(this.indices, this.spec)); } catch { /* not every page may */ }
-    }, 400);
+    }, REST);
+  }
+
+  announce(text) {
+    const goal = this.words.goal && this.element.querySelector(".live-goal").textContent;
+    this.announcement.textContent = [text, goal].filter(Boolean).join(" ");
   }
 
   draw(indices) {
+    const before = this.indices || indices;
     this.indices = indices;
+    if (isStop(indices)) this.drawStop(before, indices); else this.drawBetween(indices);
+    this.status.textContent = this.words.status;
+    for (const input of this.inputs) showInput(input, indices[input.dataset.axis], this.spec);
+    for (const output of this.outputs) {
+      output.textContent = textAt(this.spec, Number(output.dataset.of), indices[output.dataset.of]);
+    }
+    for (const handle of this.handles) handle.show(indices, this.spec);
+    for (const tell of this.moved) tell();
+  }
+
+  drawStop(before, indices) {
     for (const track of this.table.tracks) {
       const state = track.on.reduce((sum, axis, i) => sum * track.shape[i] + indices[axis], 0);
       if (this.shown.get(track.name) === state) continue;
       this.shown.set(track.name, state);
       const list = displayList(this.table, track, state);
-      if (track.name === "status") this.status.textContent = this.sentence = list[0].content;
-      else this.picture.draw(track.name, list);
+      if (track.name in this.words) this.words[track.name] = list[0].content;
+      else this.motion.show(track.name, list, glides(track, before, indices));
     }
-    for (const input of this.inputs) showInput(input, indices[input.dataset.axis], this.spec.texts);
-    for (const output of this.outputs) {
-      output.textContent = this.spec.texts[output.dataset.of][indices[output.dataset.of]];
-    }
-    for (const handle of this.handles) handle.show(indices, this.spec.texts);
   }
+
+  drawBetween(places) {
+    const {lists, ...words} = scripted(this.spec, this.table, this.script, places);
+    this.shown.clear();
+    for (const [artist, list] of lists) this.motion.show(artist, list, false);
+    this.words = {...this.words, ...words};
+  }
+}
+
+// only what was found smooth may glide, and only between neighbours: farther apart, half-way may lie
+function glides(track, before, after) {
+  return track.on.every((axis) => before[axis] === after[axis]
+    || (track.smooth.includes(axis) && Math.abs(before[axis] - after[axis]) <= 3));
 }
 
 function withStop(indices, axis, stop) {
@@ -93,22 +130,35 @@ function readInput(input) {
   return input.type === "checkbox" ? Number(input.checked) : Number(input.value);
 }
 
-function showInput(input, stop, texts) {
+function showInput(input, place, spec) {
+  const stop = Math.round(place);
   if (input.type === "checkbox") input.checked = stop === 1;
   else if (input.type === "radio") input.checked = Number(input.value) === stop;
   else input.value = stop;
-  if (input.type === "range") input.setAttribute("aria-valuetext", texts[input.dataset.axis][stop]);
+  if (input.type === "range") input.setAttribute("aria-valuetext", textAt(spec, Number(input.dataset.axis), place));
 }
 
-// Tables are classic scripts, because a page opened from a disk may load nothing else.
+// Tables are classic scripts, because a page opened from a disk may load nothing else. Each calls mathlibLive.table.
+const arrivals = new Map();                            // file name -> {promise, arrive, fail}
+
+function arrival(file) {
+  if (!arrivals.has(file)) {
+    const one = {};
+    one.promise = new Promise((arrive, fail) => Object.assign(one, {arrive, fail}));
+    arrivals.set(file, one);
+  }
+  return arrivals.get(file);
+}
+
 function fetchTable(file) {
-  return new Promise((arrive, fail) => {
-    tables.set(file, arrive);
+  const {promise, fail} = arrival(file);
+  if (file !== "inline") {                             // an inline table comes with the page
     const script = document.createElement("script");
     script.src = new URL(`../_live/${encodeURIComponent(file)}`, PLAYER).href;
     script.onerror = () => fail(new Error("its table could not be loaded"));
     document.head.append(script);
-  });
+  }
+  return promise;
 }
 
 function startPage() {

@@ -1,6 +1,6 @@
 // A live figure where a kernel runs: the picture and its handles; ipywidgets controls stand below it.
 function renderWidget({model, el}) {
-  const spec = model.get("spec");
+  const spec = {...model.get("spec"), script: null};  // a kernel draws every state itself
   const box = document.createElement("div");
   box.className = "live-picture";
   el.classList.add("live-figure");
@@ -13,11 +13,17 @@ function renderWidget({model, el}) {
   const status = Object.assign(document.createElement("p"), {className: "live-status"});
   status.setAttribute("role", "status");
   el.append(status);
-  const picture = new Picture(svg, spec.prefix);
+  const picture = new Picture(svg, spec.prefix), ghost = new Ghost(picture);
+  let resting = null;
+  const rest = () => {
+    if (spec.ghost && !resting) ghost.leave();
+    clearTimeout(resting);
+    resting = setTimeout(() => { resting = null; }, REST);
+  };
   const handles = spec.handles.map((one) => new Handle(overlay, one, (next) => {
     model.set("indices", next);
     model.save_changes();
-    handles.forEach((handle) => handle.show(next, spec.texts));
+    handles.forEach((handle) => handle.show(next, spec));
   }));
   const draw = () => {
     const bytes = model.get("frame");
@@ -29,20 +35,21 @@ function renderWidget({model, el}) {
       else picture.draw(track.name, list);
     }
     el.dataset.indices = JSON.stringify(model.get("indices"));
-    handles.forEach((handle) => handle.show(model.get("indices"), spec.texts));
+    handles.forEach((handle) => handle.show(model.get("indices"), spec));
   };
   const complain = () => {
     status.textContent = model.get("problem") || status.textContent;
     el.dataset.state = model.get("problem") ? "problem" : "live";
   };
-  model.on("change:frame", draw);
-  model.on("change:problem", complain);
+  const ask = () => el.toggleAttribute("data-asking", model.get("asking"));
+  const heard = {"change:indices": rest, "change:frame": draw, "change:problem": complain, "change:asking": ask};
+  for (const [event, answer] of Object.entries(heard)) model.on(event, answer);
   const observer = new ResizeObserver(() => arrange([svg, overlay], spec, box.clientWidth));
   observer.observe(box);
   draw();
+  ask();
   return () => {
     observer.disconnect();
-    model.off("change:frame", draw);
-    model.off("change:problem", complain);
+    for (const [event, answer] of Object.entries(heard)) model.off(event, answer);
   };
 }

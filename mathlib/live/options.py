@@ -1,0 +1,115 @@
+"""What an author can give a figure beside its controls: presets, a goal, a prediction, play, a ghost, a shared name.
+
+Everything is checked once, when the figure is made, so that no page and no notebook meets a wrong option.
+"""
+from __future__ import annotations
+
+import inspect
+import numbers
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from .controls import Control
+from .errors import FigureError
+
+
+@dataclass(frozen=True)
+class Goal:
+    """What to reach, in words, and the test that tells whether the values of the controls reach it."""
+
+    text: str
+    reached: Callable[..., bool]
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """A question before the reading is shown; see `predict`."""
+
+    question: str
+    answer: int | float
+    choices: tuple[str, ...] = ()
+    within: float = 0.0
+    because: str = ""
+
+
+def predict(question: str, *, answer: Any, choices: Sequence[str] = (), within: float = 0.0,
+            because: str = "") -> Prediction:
+    """Ask readers for a prediction; the reading under the picture appears when they have answered, or skipped it.
+
+    question : one sentence.
+    answer : one of `choices`, or a number.
+    within : how far off a number may be.
+    because : one or two sentences that are shown after the answer.
+    """
+    if choices and answer not in choices:
+        raise FigureError(f"the answer {answer!r} of the prediction is not one of its choices ({', '.join(choices)})")
+    if not choices and (not isinstance(answer, numbers.Real) or isinstance(answer, bool)):
+        raise FigureError(f"the prediction needs choices, or a number as its answer; got {answer!r}")
+    return Prediction(question, list(choices).index(answer) if choices else float(answer), tuple(choices),
+                      float(within), because)
+
+
+@dataclass(frozen=True)
+class Options:
+    """The options of one figure, as `@live` takes them."""
+
+    presets: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict)
+    units: Mapping[str, str] = field(default_factory=dict)
+    goal: Goal | None = None
+    ghost: bool = False
+    play: Mapping[str, str] = field(default_factory=dict)
+    link: str = ""
+    predict: Prediction | None = None
+    script: str = ""
+
+    def refuse(self, controls: Sequence[Control], names: set[str]) -> None:
+        """Refuse what names no control; `names` are the controls and the handles that move them."""
+        for option in ("labels", "units"):
+            if stray := set(getattr(self, option)) - names:
+                raise FigureError(f"{option} names {', '.join(sorted(stray))}, which is no control")
+        if stray := set(self.play) - {c.name for c in controls if c.kind == "slider"}:
+            raise FigureError(f"play names {', '.join(sorted(stray))}, which is no slider")
+
+
+NAMES = tuple(option.name for option in fields(Options))
+
+
+def read_options(given: Mapping[str, Any], make: Callable) -> Options:
+    """Return the options that `@live` was given, in one form; `make` is the function of the figure."""
+    given = dict(given)
+    for name in ("presets", "labels", "units"):
+        if not isinstance(given.get(name, {}), Mapping):
+            raise FigureError(f"{name} must be a dict; got {given[name]!r}")
+    if "goal" in given:
+        given["goal"] = _goal(given["goal"])
+    if isinstance(play := given.get("play", {}), str):
+        given["play"] = {play: "play"}
+    if not isinstance(given.get("ghost", False), bool):
+        raise FigureError(f"ghost must be True or False; got {given['ghost']!r}")
+    if not isinstance(given.get("link", ""), str):
+        raise FigureError(f"link must be a name that figures of a page share; got {given['link']!r}")
+    if not isinstance(given.get("script", ""), str):
+        raise FigureError(f"script must be a JavaScript function or the name of its file; got {given['script']!r}")
+    if not isinstance(given.get("predict"), Prediction | None):
+        raise FigureError(f"predict must be predict(question, answer=…, …); got {given['predict']!r}")
+    if given.get("script", "").endswith(".js"):
+        given["script"] = _source(given["script"], make)
+    return Options(**given)
+
+
+def _source(name: str, make: Callable) -> str:
+    """Return the script in the file `name`, which lies in scripts/ beside the module of the figure."""
+    file = Path(inspect.getfile(make)).parent / "scripts" / name
+    if not file.is_file():
+        raise FigureError(f"its script {name} is not in {file.parent.name}/ beside {Path(inspect.getfile(make)).name}")
+    return file.read_text("utf-8").strip()
+
+
+def _goal(given: Any) -> Goal:
+    if isinstance(given, tuple) and len(given) == 2 and isinstance(given[0], str) and callable(given[1]):
+        return Goal(*given)
+    raise FigureError("goal must be a pair: what to reach, in words, and a function of the controls that tells whether "
+                      f"it is reached; got {given!r}")

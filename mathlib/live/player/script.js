@@ -1,0 +1,68 @@
+// The second engine: between stops a checked script of the figure gives points in data coordinates.
+// A place on an axis of the grid is a number: whole at a stop, between two stops where a handle may rest anywhere.
+function isStop(places) {
+  return places.every(Number.isInteger);
+}
+
+function valueAt(spec, axis, place) {
+  const stops = stopsOf(spec, axis);
+  if (Number.isInteger(place)) return stops[place];
+  const low = Math.floor(place);
+  return Math.round(100 * (stops[low] + (place - low) * (stops[low + 1] - stops[low]))) / 100;
+}
+
+function textAt(spec, axis, place) {
+  return Number.isInteger(place) ? spec.texts[axis][place] : numerics.decimals(valueAt(spec, axis, place));
+}
+
+// the place of a value between stops; whole where it is a stop
+function placeOf(spec, axis, value) {
+  const stops = stopsOf(spec, axis), last = stops.length - 1;
+  const rounded = Math.round(100 * Math.min(Math.max(value, stops[0]), stops[last])) / 100;
+  const stop = stops.indexOf(rounded);
+  if (stop >= 0) return stop;
+  const low = stops.findLastIndex((one) => one < rounded);
+  return low + (rounded - stops[low]) / (stops[low + 1] - stops[low]);
+}
+
+function stopsOf(spec, axis) {
+  const control = spec.controls.find(({axes}) => axes.includes(axis));
+  return control.stops[control.axes.indexOf(axis)];
+}
+
+// a state between stops: the display lists (artist -> list), the status, the goal
+function scripted(spec, table, script, places) {
+  const values = {};
+  for (const {name, axes} of spec.controls) {
+    const parts = axes.map((axis) => valueAt(spec, axis, places[axis]));
+    values[name] = parts.length > 1 ? parts : parts[0];
+  }
+  const drawn = script(values, numerics), lists = new Map();
+  for (const [name, line] of Object.entries(spec.script.lines)) {
+    lists.set(line.number, asPrimitives(template(table, line.number), drawn[name], line));
+  }
+  return {lists, status: drawn.status, goal: drawn.goal ? "reached" : ""};
+}
+
+// style and clip of an artist, from any of its states that draws something
+function template(table, number) {
+  const track = table.tracks.find(({name}) => name === number);
+  const longest = track.signatures.reduce((a, b) => (b.length > a.length ? b : a));
+  return longest.map((key) => table.keys[key]);
+}
+
+function asPrimitives(keys, [xs, ys], line) {
+  const place = ({log, scale, offset}, value) => offset + scale * (log ? Math.log10(value) : value);
+  const x = Array.from(xs, (value) => place(line.x, value)), y = Array.from(ys, (value) => place(line.y, value));
+  const drawn = x.map((one, i) => Number.isFinite(one) && Number.isFinite(y[i]));
+  const keep = (row) => row.filter((_, i) => drawn[i]);
+  const codes = keep(x.map((_, i) => (drawn[i - 1] ? 2 : 1)));
+  const points = {x: keep(x), y: keep(y), content: ""};
+  return keys.map(([kind, ...key]) => (kind === "path"
+    ? {kind, key, ...close(points, codes, line.closed)} : {kind, key, codes: null, ...points}));
+}
+
+function close(points, codes, closed) {
+  if (!closed) return {...points, codes};
+  return {...points, x: [...points.x, points.x[0]], y: [...points.y, points.y[0]], codes: [...codes, 79]};
+}

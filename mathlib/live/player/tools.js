@@ -1,0 +1,42 @@
+// The quiet buttons at the end of the row: reset, link, code, full screen (and its keys for presenting).
+function addTools(figure) {
+  const {element} = figure;
+  const doing = {
+    "reset": () => figure.go(figure.spec.start),
+    "link": (button) => copyLink(figure, button),
+    "code": (button) => {
+      const code = element.querySelector(".live-code");
+      code.hidden = !code.hidden;
+      button.setAttribute("aria-expanded", String(!code.hidden));
+    },
+    "full screen": () => (document.fullscreenElement ? document.exitFullscreen() : element.requestFullscreen()),
+  };
+  for (const button of element.querySelectorAll("[data-tool]")) {
+    button.disabled = false;
+    button.addEventListener("click", () => doing[button.dataset.tool](button));
+  }
+  element.addEventListener("keydown", (event) => {
+    if (document.fullscreenElement !== element || event.target.closest("input, select, .live-handle")) return;
+    const presets = [...element.querySelectorAll("button[data-state]")];
+    const pressed = {" ": element.querySelector(".live-play"), r: element.querySelector('[data-tool="reset"]')};
+    const button = presets[Number(event.key) - 1] || pressed[event.key];
+    if (!button || event.target === button) return;
+    event.preventDefault();
+    button.click();
+  });
+  element.tabIndex = -1;                               // so that it can take the keys when it fills the screen
+  element.addEventListener("fullscreenchange", () => document.fullscreenElement === element && element.focus());
+}
+
+function copyLink(figure, button) {
+  const link = new URL(writeAddress(figure.indices, figure.spec), location.href).href;
+  const say = (text) => {
+    const label = button.textContent;
+    button.textContent = text;
+    figure.announce(text);
+    setTimeout(() => { button.textContent = label; }, 1500);
+  };
+  history.replaceState(null, "", link);                // where nothing may be copied, the address bar has it
+  if (!navigator.clipboard) return say("in the address bar");
+  navigator.clipboard.writeText(link).then(() => say("copied"), () => say("in the address bar"));
+}

@@ -1,0 +1,143 @@
+"""The second engine: a figure whose states no table can hold is given once more in JavaScript, and checked.
+
+The author writes the update again as one JavaScript function over data coordinates, from the values of the controls to
+the points of lines and polygons, each named by its `gid`:
+
+    ({a, b}, numerics) => ({curve: [xs, ys], status: `…`})
+
+The Python stays the truth. Here both run at random values between the stops, and what differs by more than a millionth
+of an axis stops the build. In the page the script draws what lies between stops; at a stop the table does.
+"""
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from matplotlib.lines import Line2D
+from matplotlib.patches import Polygon
+
+from .errors import FigureError
+from .figure import LiveFigure
+
+CLOSE = 1e-6                            # of the length of an axis
+TRIALS = 200
+NUMBER = re.compile(r"[−-]?\d+(?:\.\d+)?")
+NUMERICS = Path(__file__).with_name("player") / "numerics.js"
+
+
+def check_script(figure: LiveFigure) -> None:
+    """Compare script and Python at random values of the controls; say where they differ."""
+    run = _engine(figure)
+    rng = np.random.default_rng(3)
+    for _ in range(TRIALS):
+        values = random_values(figure, rng)
+        try:
+            drawn = run(values)
+        except Exception as error:
+            raise FigureError(f"{figure.name}: its script raised {error} at {_shown(values)}") from error
+        status = figure.run(values)
+        if not _same_words(drawn.pop("status", status), status):
+            raise FigureError(f"{figure.name}: the script tells another status than Python at {_shown(values)}, "
+                              f"where Python tells {status!r}")
+        if figure.options.goal and drawn.pop("goal", None) is not bool(figure.options.goal.reached(**values)):
+            raise FigureError(f"{figure.name}: the script must tell, as `goal`, whether the goal is reached; it is "
+                              f"{'not ' * (not figure.options.goal.reached(**values))}at {_shown(values)}")
+        for name, artist in _named(figure).items():
+            _compare(figure, name, artist, drawn.pop(name, None), values)
+        if drawn:
+            raise FigureError(f"{figure.name}: the script draws {', '.join(drawn)}, but no live line or polygon has "
+                              "this gid")
+
+
+def random_values(figure: LiveFigure, rng: np.random.Generator) -> dict[str, Any]:
+    """Return values as a reader can reach them: between stops, to two decimals, where a handle moves a slider."""
+    values = figure.arguments(tuple(int(rng.integers(len(axis))) for axis in figure.grid))
+    for control in figure.controls:
+        if figure.axes_of[control.name][0] in between(figure):
+            low, high = control.axes[0].values[0], control.axes[0].values[-1]
+            values[control.name] = float(np.round(rng.uniform(low, high), 2))
+    return values
+
+
+def between(figure: LiveFigure) -> list[int]:
+    """Return the axes of the grid on which a handle may stop anywhere."""
+    moved = {target for handle in figure.handles.values() for target in (handle.x, handle.y) if isinstance(target, str)}
+    return [figure.axes_of[name][0] for name in sorted(moved)] if figure.options.script else []
+
+
+def lines(figure: LiveFigure) -> dict[str, dict]:
+    """Return for each artist that the script draws its number, and how data become canvas coordinates."""
+    height = figure.size[1]
+    return {name: {"number": str(figure.artists.index(artist)), "closed": isinstance(artist, Polygon),
+                   "x": _scale(artist.axes, 0, 0.0, 1.0), "y": _scale(artist.axes, 1, height, -1.0)}
+            for name, artist in _named(figure).items()}
+
+
+def _named(figure: LiveFigure) -> dict[str, Any]:
+    return {artist.get_gid(): artist for artist in figure.artists
+            if artist.get_gid() and isinstance(artist, Line2D | Polygon)}
+
+
+def _scale(ax, way: int, start: float, sign: float) -> dict:
+    """Return scale and offset from data (or their logarithm) to the canvas, along x or y."""
+    kind = (ax.get_xscale(), ax.get_yscale())[way]
+    if kind not in ("linear", "log"):
+        raise FigureError(f"a script can draw on linear and logarithmic axes; this one is {kind}")
+    limits = np.array((ax.get_xlim(), ax.get_ylim())[way])
+    at = ax.transData.transform(np.column_stack([ax.get_xlim(), ax.get_ylim()]))[:, way]
+    low, high = np.log10(limits) if kind == "log" else limits
+    scale = (at[1] - at[0]) / (high - low)
+    return {"log": kind == "log", "scale": sign * scale, "offset": start + sign * (at[0] - scale * low)}
+
+
+def _engine(figure: LiveFigure):
+    import quickjs
+    context = quickjs.Context()
+    context.eval(NUMERICS.read_text("utf-8"))
+    try:
+        context.eval(f"const draw = {figure.options.script};"
+                     "const write = (key, value) => (typeof value === 'number' && !Number.isFinite(value) ? "
+                     "String(value) : value); function run(values) { return JSON.stringify(draw(JSON.parse(values), "
+                     "numerics), write); }")
+    except quickjs.JSException as error:
+        raise FigureError(f"{figure.name}: its script is no JavaScript function: {error}") from error
+    call = context.get("run")
+    return lambda values: json.loads(call(json.dumps(values)))
+
+
+def _compare(figure, name, artist, drawn, values) -> None:
+    if drawn is None:
+        raise FigureError(f"{figure.name}: the script does not draw {name}, which Python does; return its points, or "
+                          "take its gid away")
+    truth = (artist.get_xy() if isinstance(artist, Polygon) else np.column_stack(artist.get_data())).astype(float).T
+    points = np.array(drawn, dtype=float)
+    if isinstance(artist, Polygon):
+        truth = truth[:, :-1]                             # matplotlib repeats the first corner
+    ax = artist.axes
+    spans = np.array([np.ptp(ax.get_xlim()), np.ptp(ax.get_ylim())])[:, None]
+    alike = points.shape == truth.shape and np.allclose(points / spans, truth / spans, rtol=0, atol=CLOSE, equal_nan=True)
+    if not alike:
+        raise FigureError(f"{figure.name}: the script draws {name} elsewhere than Python at {_shown(values)}")
+
+
+def _same_words(one: str, other: str) -> bool:
+    """Tell whether two sentences agree; a number may differ by one in its last digit, where rounding is a tie."""
+    numbers = [NUMBER.findall(text) for text in (one, other)]
+    return NUMBER.sub("#", one) == NUMBER.sub("#", other) and all(
+        abs(_number(a) - _number(b)) <= 1.001 * 10.0 ** -min(map(_decimals, (a, b))) or a == b
+        for a, b in zip(*numbers, strict=True))
+
+
+def _number(text: str) -> float:
+    return float(text.replace("−", "-"))
+
+
+def _decimals(text: str) -> int:
+    return len(text.partition(".")[2])
+
+
+def _shown(values: dict) -> str:
+    return ", ".join(f"{name}={value!r}" for name, value in values.items())
