@@ -19,7 +19,7 @@ MODULES = {".".join(["mathlib", *path.relative_to(ROOT).with_suffix("").parts]).
 
 # the mathematics, in the only order in which one chapter may use another
 CHAPTERS = ["linear_algebra", "calculus", "optimization", "information", "graphs", "probability", "factorization"]
-KERNEL_ONLY = {"ipywidgets", "anywidget", "IPython", "traitlets"}
+LAZY = {"ipywidgets", "anywidget", "IPython", "traitlets", "quickjs"}  # loaded where they are used, by a kernel or a build
 
 # layer: packages of others, and layers of ours, that it may import; its own it always may
 LAYERS: dict[str, tuple[set[str], set[str]]] = {
@@ -27,7 +27,7 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
     "checks": ({"numpy"}, set()),
     **{chapter: ({"numpy", "scipy"}, {"checks", *CHAPTERS[:i]}) for i, chapter in enumerate(CHAPTERS)},
     "data": ({"numpy", "sklearn", "networkx"}, {"checks"}),
-    "live": ({"numpy", "matplotlib", "cycler", *KERNEL_ONLY}, set()),
+    "live": ({"numpy", "matplotlib", "cycler", *LAZY}, set()),
     "figures": ({"numpy", "matplotlib"}, {"checks", "live", "data", *CHAPTERS}),
 }
 MATHEMATICS = ["checks", *CHAPTERS]
@@ -77,7 +77,7 @@ def trespasses(module: str, source: str, is_package: bool = False) -> list[str]:
         else:
             # scipy.stats costs half a second, and is what our distributions are tested against
             allowed = (top in theirs or top in sys.stdlib_module_names) and not name.startswith("scipy.stats")
-        if not allowed or (top in KERNEL_ONLY and not inside):
+        if not allowed or (top in LAZY and not inside):
             found.append(f"{module}:{line} imports {name}")
     return found
 
