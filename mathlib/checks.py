@@ -476,7 +476,10 @@ def as_distribution(p: ArrayLike, name: str, *, axis: int | None = None) -> np.n
         ...
     ValueError: `p` must be probabilities that sum to 1; got a sum of 0.75.
     """
-    values = as_probabilities(p, name)
+    values = _real(p, name, "probabilities, between 0 and 1")
+    outside = (values < 0) | (values > 1 + 1e-9)  # a sum of probabilities may come out as 1.0000000000000002
+    if outside.any():
+        _refuse(ValueError, name, "probabilities, between 0 and 1", _first(values, outside))
     if values.ndim == 0:
         _refuse(ValueError, name, "probabilities that sum to 1", _shape(values))
     sums = np.atleast_1d(values.sum(axis=axis))

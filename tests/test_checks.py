@@ -216,6 +216,7 @@ def test_a_distribution_may_be_off_by_rounding_and_comes_back_as_it_is():
     p = np.full(10, 0.1)
     assert as_distribution(p, "x") is p
     assert as_distribution([[1, 0], [0, 1]], "x", axis=1).tolist() == [[1, 0], [0, 1]]
+    assert as_distribution([np.nextafter(1, 2)], "x") == [np.nextafter(1, 2)]
 
 
 @pytest.mark.parametrize(("y", "error", "came"), [

@@ -42,7 +42,7 @@ def cross_entropy(p: ArrayLike, q: ArrayLike) -> float:
     0.8370
     """
     p, q = _as_pair(p, q)
-    return float(-special.xlogy(p, q).sum()) + 0.0
+    return max(0.0, float(-special.xlogy(p, q).sum()))  # rounding may leave -1e-16
 
 
 def kl_divergence(p: ArrayLike, q: ArrayLike) -> float:
@@ -181,8 +181,8 @@ def log_loss(probabilities: ArrayLike, y: ArrayLike) -> float:
     """
     P = as_distribution(as_matrix(probabilities, "probabilities"), "probabilities", axis=1)
     y = as_labels(y, "y", len(P))
-    if y.dtype.kind not in "iu" or y.min() < 0 or y.max() >= P.shape[1]:
-        raise ValueError(f"`y` must be whole numbers from 0 to {P.shape[1] - 1}; got {y.min()} to {y.max()}.")
+    if wrong := [label for label in np.unique(y).tolist() if label not in range(P.shape[1])]:
+        raise ValueError(f"`y` must be whole numbers from 0 to {P.shape[1] - 1}; got {wrong[0]!r}.")
     with np.errstate(divide="ignore"):
         return float(-np.log(P[np.arange(len(P)), y]).mean()) + 0.0
 

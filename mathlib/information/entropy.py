@@ -73,7 +73,7 @@ def entropy(p: ArrayLike) -> float:
     >>> print(f"{to_bits(entropy([1/2, 1/4, 1/8, 1/8])):.2f} bits")
     1.75 bits
     """
-    return float(-plogp(as_distribution(p, "p")).sum()) + 0.0
+    return max(0.0, float(-plogp(as_distribution(p, "p")).sum()))  # rounding may leave -1e-16
 
 
 def to_bits(nats: ArrayLike) -> np.ndarray:

@@ -99,8 +99,10 @@ def _newton_step(G: np.ndarray, w: np.ndarray, gradient: np.ndarray) -> np.ndarr
     p = special.softmax(G @ w)
     covariance = (G * p[:, None]).T @ G - np.outer(gradient, gradient)
     step = -np.linalg.lstsq(covariance, gradient)[0]  # features that repeat one another make it singular
+    height = special.logsumexp(G @ w)
+    rounding = 1e-14 * (1 + abs(height))  # close to the minimum every step looks level
     for _ in range(60):
-        if special.logsumexp(G @ (w + step)) <= special.logsumexp(G @ w) + 1e-4 * gradient @ step:
+        if special.logsumexp(G @ (w + step)) <= height + 1e-4 * gradient @ step + rounding:
             return step
         step = step / 2
     return step

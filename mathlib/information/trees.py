@@ -247,7 +247,8 @@ class DecisionTree:
         >>> DecisionTree().fit([[1.0], [2.0]], ["a", "b"]).predict([[1.0]]).tolist()
         ['a']
         """
-        return self.classes_[self.predict_proba(X).argmax(axis=1)]
+        probabilities = self.predict_proba(X)
+        return self.classes_[probabilities.argmax(axis=1)]
 
     def _grow(self, X: np.ndarray, Y: np.ndarray, depth: int) -> int:
         position = len(self.nodes_)
