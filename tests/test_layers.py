@@ -19,7 +19,7 @@ MODULES = {".".join(["mathlib", *path.relative_to(ROOT).with_suffix("").parts]).
 
 # the mathematics, in the only order in which one chapter may use another
 CHAPTERS = ["linear_algebra", "calculus", "optimization", "information", "graphs", "probability", "factorization"]
-LAZY = {"ipywidgets", "anywidget", "IPython", "traitlets", "quickjs"}  # loaded where they are used, by a kernel or a build
+LAZY = {"ipywidgets", "anywidget", "IPython", "traitlets", "quickjs"}  # loaded where they are used
 
 # layer: packages of others, and layers of ours, that it may import; its own it always may
 LAYERS: dict[str, tuple[set[str], set[str]]] = {
