@@ -4,7 +4,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from mathlib.checks import as_array, as_vector
+from mathlib.checks import as_array, as_count, as_vector
 
 
 def histogram_density(sample: ArrayLike, edges: ArrayLike) -> np.ndarray:
@@ -83,3 +83,79 @@ def empirical_cdf(sample: ArrayLike, x: ArrayLike) -> np.ndarray:
     """
     sample, x = as_vector(sample, "sample"), as_array(x, "x", finite=False)
     return np.searchsorted(np.sort(sample), x, side="right") / len(sample)
+
+
+def running_mean(sample: ArrayLike) -> np.ndarray:
+    """Return the mean of the first value, of the first two, of the first three, and so on.
+
+    Parameters
+    ----------
+    sample : ArrayLike, shape (n,)
+        The values, in the order drawn.
+
+    Returns
+    -------
+    np.ndarray, shape (n,)
+        By the law of large numbers it settles at the mean, where there is one.
+
+    Raises
+    ------
+    TypeError
+        If `sample` holds anything but real numbers.
+    ValueError
+        If `sample` is not a finite vector.
+
+    References
+    ----------
+    Casella and Berger (2002), Statistical Inference, section 5.5.
+
+    Examples
+    --------
+    >>> running_mean([1, 3, 5])
+    array([1., 2., 3.])
+    """
+    sample = as_vector(sample, "sample")
+    return np.cumsum(sample) / np.arange(1, sample.size + 1)
+
+
+def sample_means(distribution: object, m: int, n: int, *, rng: np.random.Generator) -> np.ndarray:
+    """Draw n means of m independent values each.
+
+    Parameters
+    ----------
+    distribution : object
+        Anything with `sample(n, rng=rng)`.
+    m : int
+        How many values to a mean.
+    n : int
+        How many means.
+    rng : np.random.Generator
+        What draws.
+
+    Returns
+    -------
+    np.ndarray, shape (n,)
+        By the central limit theorem nearly normal for large m, where the variance is finite.
+
+    Raises
+    ------
+    TypeError
+        If a count is not an integer, or `distribution` cannot be sampled.
+    ValueError
+        If a count is less than 1.
+
+    References
+    ----------
+    Casella and Berger (2002), Statistical Inference, theorem 5.5.15.
+
+    Examples
+    --------
+    >>> from mathlib.probability import Uniform
+    >>> print(f"{sample_means(Uniform(), 12, 10_000, rng=np.random.default_rng(0)).std():.2f} {1 / 6:.2f}")
+    0.17 0.17
+    """
+    if not hasattr(distribution, "sample"):
+        raise TypeError("`distribution` must have a method sample; got an object of type "
+                        f"{type(distribution).__name__}.")
+    m, n = as_count(m, "m"), as_count(n, "n")
+    return distribution.sample(m * n, rng=rng).reshape(n, m).mean(axis=1)
