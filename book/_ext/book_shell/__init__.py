@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from sphinx.application import Sphinx
 
-from . import assets, drawings, folded, pages, place, tables, typography
+from . import assets, drawings, folded, pages, place, sentences, tables, typography
 
 
 def setup(app: Sphinx) -> dict:
@@ -28,6 +28,7 @@ def setup(app: Sphinx) -> dict:
     app.connect("build-finished", tables.copy_and_check)
     folded.add_nodes(app)
     drawings.add(app)
+    sentences.add(app)
     typography.add(app)
     assets.link(app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
