@@ -186,7 +186,8 @@ def huffman(p: ArrayLike) -> HuffmanCode:
     -------
     HuffmanCode
         `entropy <= expected_length <= entropy + 1` bits: equal to the first where every probability is a power of 1/2,
-        to the second only where one symbol is certain. Cost: O(n * log(n)). Ties are broken by age, so that the code is the same on every machine.
+        to the second only where one symbol is certain. Cost: O(n * log(n)). Ties are broken by age, so that the code is
+        the same on every machine.
 
     Raises
     ------

@@ -211,9 +211,11 @@ def test_the_entropy_of_a_text_given_the_letter_before():
 
 @pytest.mark.parametrize(("call", "error", "words"), [
     (lambda: differential_entropy(normal(0, 1), 1, 1), ValueError, "`low` must be less than `high`, 1; got 1."),
-    (lambda: differential_entropy(normal(0, 1), 0, 9), ValueError, "`log_density` must be the logarithm of a density that "
+    (lambda: differential_entropy(normal(0, 1), 0, 9), ValueError,
+     "`log_density` must be the logarithm of a density that "
      "integrates to 1 between `low` and `high`; got 0.5."),
-    (lambda: differential_entropy(lambda x: x * np.nan, 0, 9), ValueError, "`log_density` must be .*; got NaN or infinity"),
+    (lambda: differential_entropy(lambda x: x * np.nan, 0, 9), ValueError,
+     "`log_density` must be .*; got NaN or infinity"),
     (lambda: differential_entropy(lambda x: x + np.inf, 0, 9), ValueError, "got NaN or infinity"),
     (lambda: differential_entropy(lambda x: 0.0, 0, 9), ValueError, r"`log_density` must be .*; got shape \(\)"),
     (lambda: differential_entropy(3, 0, 9), TypeError, "`log_density` must be a function; got 3"),
@@ -222,7 +224,8 @@ def test_the_entropy_of_a_text_given_the_letter_before():
     (lambda: kl_density(normal(0, 1), lambda x: x[:2], -9, 9), ValueError, "`log_q` must be"),
     (lambda: fit_gaussian_forward(normal(0, 1), 0, 9), ValueError, "`log_density` must be"),
     (lambda: gaussian_entropy([[1, 2], [3, 4]]), ValueError, "`cov` must be symmetric; got entries that differ by 1."),
-    (lambda: gaussian_entropy([[-1]]), np.linalg.LinAlgError, "`cov` must be positive definite; got a smallest eigenvalue "
+    (lambda: gaussian_entropy([[-1]]), np.linalg.LinAlgError,
+     "`cov` must be positive definite; got a smallest eigenvalue "
      "of -1."),
     (lambda: gaussian_entropy([[0]]), np.linalg.LinAlgError, "`cov` must be positive definite"),
     (lambda: gaussian_entropy([1, 2]), ValueError, "`cov` must be a matrix"),
@@ -230,7 +233,8 @@ def test_the_entropy_of_a_text_given_the_letter_before():
     (lambda: kl_gaussian([0], [[1]], [0], [[1, 0]]), ValueError, "`cov_q` must be a matrix"),
     (lambda: kl_gaussian([0], [[0]], [0], [[1]]), np.linalg.LinAlgError, "`cov_p` must be positive definite"),
     (lambda: gaussian_mutual_information(1), ValueError, "`correlation` must be strictly between -1 and 1; got 1"),
-    (lambda: log_loss([[0.5, 0.4]], [0]), ValueError, "`probabilities` must be probabilities that sum to 1 along axis 1"),
+    (lambda: log_loss([[0.5, 0.4]], [0]), ValueError,
+     "`probabilities` must be probabilities that sum to 1 along axis 1"),
     (lambda: log_loss([[0.5, 0.5]], [2]), ValueError, "`y` must be whole numbers from 0 to 1; got 2"),
     (lambda: log_loss([[0.5, 0.5]], [0, 1]), ValueError, "`y` must be a vector of 1 labels"),
     (lambda: log_loss([[0.5, 0.5]], ["a"]), ValueError, "`y` must be whole numbers from 0 to 1; got 'a'"),
@@ -244,8 +248,10 @@ def test_the_entropy_of_a_text_given_the_letter_before():
     (lambda: huffman([1.0]), ValueError, "`p` must be the probabilities of at least 2 symbols; got 1"),
     (lambda: huffman([0.5, 0.6]), ValueError, "sum to 1; got a sum of 1.1"),
     (lambda: huffman([[0.5, 0.5]]), ValueError, "`p` must be a vector"),
-    (lambda: huffman([0.5, 0.5]).encode([2]), ValueError, "`symbols` must be whole numbers from 0 to 1; got numbers from 2"),
-    (lambda: huffman([0.5, 0.25, 0.25]).decode("01"), ValueError, "`bits` must be words of this code, one after the other; "
+    (lambda: huffman([0.5, 0.5]).encode([2]), ValueError,
+     "`symbols` must be whole numbers from 0 to 1; got numbers from 2"),
+    (lambda: huffman([0.5, 0.25, 0.25]).decode("01"), ValueError,
+     "`bits` must be words of this code, one after the other; "
      "got '1' at the end"),
     (lambda: huffman([0.5, 0.5]).decode("x"), ValueError, "`bits` must be words"),
     (lambda: text_entropies("a"), ValueError, "`text` must be at least 2 characters long; got 1"),
