@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from mathlib.calculus.derivatives import EPS, gradient
+from mathlib.calculus.derivatives import EPS, STEPS, gradient
 from mathlib.checks import as_array, as_function, as_positive
 
 
@@ -45,7 +45,7 @@ def check_gradient(f: Callable, gradient_of_f: Callable, x: ArrayLike, *, tolera
     """Compare a gradient with central differences of its function at x.
 
     It passes if `norm(claimed - measured) <= tolerance * max(norm(claimed), norm(measured)) + noise`, where the noise,
-    `10 * eps**(2 / 3) * sqrt(n) * abs(f(x))`, is what rounding does to the differences. Choose x with no entry 0 and no
+    `norm(10 * eps * abs(f(x)) / steps)`, is what rounding does to the differences. Choose x with no entry 0 and no
     two equal: at special points wrong gradients happen to be right.
 
     Parameters
@@ -89,5 +89,5 @@ def check_gradient(f: Callable, gradient_of_f: Callable, x: ArrayLike, *, tolera
     measured = gradient(lambda flat: f(flat.reshape(x.shape)), x.ravel()).reshape(x.shape)
     size = max(np.linalg.norm(claimed), np.linalg.norm(measured))
     gap = np.linalg.norm(claimed - measured)
-    noise = 10 * EPS ** (2 / 3) * np.sqrt(x.size) * abs(float(f(x)))
+    noise = np.linalg.norm(10 * EPS * float(f(x)) / (STEPS["central"] * np.maximum(1, np.abs(x))))
     return GradientCheck(bool(gap <= tolerance * size + noise), gap / size if size else 0.0, claimed, measured)

@@ -284,9 +284,10 @@ def value_and_gradient(f: Callable, *arguments: ArrayLike) -> ValueAndGradient:
     output = as_function(f, "f")(*variables)
     if not isinstance(output, Var):  # f does not depend on its arguments
         output = Var(output)
+    as_array(output.value, "f(x)")
     backward(output)
     gradients = tuple(as_array(x.adjoint, "the gradient of f") for x in variables)
-    return ValueAndGradient(float(as_array(output.value, "f(x)")), gradients)
+    return ValueAndGradient(float(output.value), gradients)
 
 
 def _history(output: Var) -> list[Var]:
