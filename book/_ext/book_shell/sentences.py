@@ -42,7 +42,8 @@ def live_role(name, rawtext, text, lineno, inliner, options=None, content=None):
             "live must be words and, in brackets, set, show or scrub, a figure, and what: "
             f"{{live}}`0.06 <show momentum-ravine step_size>`; got {text!r}", line=lineno)
         return [inliner.problematic(rawtext, rawtext, problem)], [problem]
-    return [Moving(rawtext, form["text"], **form.groupdict())], []
+    tied = {name: form[name] for name in ("kind", "figure", "what")}
+    return [Moving(rawtext, form["text"], **tied)], []
 
 
 def visit(self, node: Moving) -> None:
