@@ -243,9 +243,9 @@ class RankSweep:
     best: int
 
 
-def rank_sweep(M: ArrayLike, observed: ArrayLike, ranks: Iterable[int], ridge: float = 1.0, *, n_folds: int = 5,
-               n_steps: int = 20, rng: np.random.Generator) -> RankSweep:
-    """Try several ranks on validation folds: `als` on what the bias model leaves over.
+def rank_sweep(M: ArrayLike, observed: ArrayLike, ranks: Iterable[int], ridge: float = 1.0, *, biases: bool = True,
+               n_folds: int = 5, n_steps: int = 20, rng: np.random.Generator) -> RankSweep:
+    """Try several ranks on validation folds: `als` on what the bias model leaves over, or on the matrix itself.
 
     Test entries are not in `observed`: the rank is chosen here, and its error reported there.
 
@@ -259,6 +259,9 @@ def rank_sweep(M: ArrayLike, observed: ArrayLike, ranks: Iterable[int], ridge: f
         Which to try; 0 is the bias model alone.
     ridge : float
         The price of large factors, positive.
+    biases : bool
+        Whether to take off the bias model first. If so, a matrix of rank r may need rank r + 2, for biases of its own
+        were taken off; if not, rank 0 predicts the mean.
     n_folds : int
         How many folds; each is held out once.
     n_steps : int
@@ -295,9 +298,10 @@ def rank_sweep(M: ArrayLike, observed: ArrayLike, ranks: Iterable[int], ridge: f
     errors = np.empty((2, ranks.size, as_count(n_folds, "n_folds", minimum=2)))
     for f, fold in enumerate(validation_folds(mask, n_folds, rng=rng)):
         rest = mask & ~fold
-        baseline = bias_model(M, rest).product
+        alone = bias_model(M, rest).product if biases else np.full_like(M, M[rest].mean())
+        baseline = alone if biases else np.zeros_like(M)
         for k, rank in enumerate(ranks):
-            product = baseline
+            product = alone
             if rank:
                 product = baseline + als(M - baseline, rest, rank, ridge, n_steps=n_steps, rng=rng).product
             errors[:, k, f] = rmse(M, product, rest), rmse(M, product, fold)

@@ -183,7 +183,8 @@ def descend(M: ArrayLike, rank: int, step_size: float, *, n_steps: int = 500, to
 
     start = as_positive(scale, "scale") * as_rng(rng).normal(size=(m + n) * r)
     descent = gradient_descent(gradient, start, step_size, n_steps=n_steps, tolerance=tolerance)
-    losses = np.array([0.5 * ((U @ V.T - M) ** 2).sum() for U, V in map(split, descent.path)])
+    with np.errstate(over="ignore"):  # where it diverges the loss is infinite
+        losses = np.array([0.5 * ((U @ V.T - M) ** 2).sum() for U, V in map(split, descent.path)])
     return Factors(*split(descent.path[-1]), losses, descent.converged)
 
 
