@@ -276,7 +276,8 @@ def fit_likelihood(log_density: Callable[[np.ndarray, np.ndarray], np.ndarray], 
     if not np.isfinite(total(start)):
         raise ValueError("`start` must give the sample a positive likelihood; got the log-likelihood "
                          f"{total(start):g}.")
-    search = optimize.minimize(lambda theta: -total(theta), start, method="BFGS")
+    with np.errstate(invalid="ignore"):  # where a draw is impossible differences are inf - inf
+        search = optimize.minimize(lambda theta: -total(theta), start, method="BFGS")
     flat = bool(np.abs(search.jac).max() <= 1e-3 * max(1.0, abs(search.fun)))
     return LikelihoodFit(search.x, -float(search.fun), -hessian(total, search.x), flat)
 

@@ -232,7 +232,8 @@ def laplace_approximation(log_density: LogDensity, start: ArrayLike) -> LaplaceA
     (array([3.]), array([[0.25]]))
     """
     start = _as_start(log_density, start)
-    climb = optimize.minimize(lambda theta: -float(log_density(theta)), start, method="BFGS")
+    with np.errstate(invalid="ignore"):  # outside of where the density is positive differences are inf - inf
+        climb = optimize.minimize(lambda theta: -float(log_density(theta)), start, method="BFGS")
     curvature = -hessian(log_density, climb.x)
     if not np.linalg.eigvalsh(curvature)[0] > 0:
         raise np.linalg.LinAlgError("`log_density` must curve down at its peak in every direction; got a flat or "

@@ -170,7 +170,8 @@ class LogisticRegression:
         >>> LogisticRegression(penalty=1.0).fit([[-1], [1]], ["left", "right"]).predict([[2]])
         array(['right'], dtype='<U5')
         """
-        return self.classes_[self.predict_proba(X).argmax(axis=1)]
+        best = self.predict_proba(X).argmax(axis=1)
+        return self.classes_[best]
 
 
 def _scores(W: np.ndarray, X: np.ndarray) -> np.ndarray:

@@ -142,4 +142,5 @@ class NaiveBayes:
         >>> NaiveBayes().fit([[0], [2], [8], [10]], [0, 0, 1, 1]).predict([[6]])
         array([1])
         """
-        return self.classes_[self.predict_proba(X).argmax(axis=1)]
+        best = self.predict_proba(X).argmax(axis=1)
+        return self.classes_[best]

@@ -143,7 +143,8 @@ class KNearestNeighbors:
         >>> KNearestNeighbors(k=1).fit([[0], [9]], ["a", "b"]).predict([[7], [2]])
         array(['b', 'a'], dtype='<U1')
         """
-        return self.classes_[self.predict_proba(X).argmax(axis=1)]
+        best = self.predict_proba(X).argmax(axis=1)
+        return self.classes_[best]
 
     def _shares(self, X: np.ndarray) -> np.ndarray:
         D = cdist(X, self.X_, "sqeuclidean")
