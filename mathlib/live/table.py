@@ -85,7 +85,7 @@ class _Writer:
         rows = {family: [] for family in FAMILIES}
         for state in track.states:
             self._state(state, signatures, rows)
-        families = {name: _padded(parts, repeat_previous=name != "code") for name, parts in rows.items()}
+        families = {name: _padded(parts) for name, parts in rows.items()}
         entries = {}
         for name, matrix in families.items():
             line = {"u": "x", "v": "y"}.get(name)         # markers mostly sit on the points of their line
@@ -131,22 +131,17 @@ def _joined(parts: list[np.ndarray]) -> np.ndarray:
     return np.concatenate(parts) if parts else np.empty(0, np.uint8)
 
 
-def _padded(rows: list[np.ndarray], repeat_previous: bool) -> np.ndarray:
+def _padded(rows: list[np.ndarray]) -> np.ndarray:
     """Stack rows of different lengths; what is missing repeats a neighbour, so that its differences are nought."""
     lengths = np.array([len(row) for row in rows])
     width = lengths.max(initial=0)
-    if lengths.max(initial=0) > 65535 or any(len(row) and row.max() > 65535 for row in rows):
+    if width > 65535 or any(len(row) and row.max() > 65535 for row in rows):
         raise OverflowError("more than 65 535 points in one artist, or different texts in one figure")
     matrix = np.zeros((len(rows), width), np.uint16)
     filled = np.arange(width) < lengths[:, None]
-    matrix[filled] = np.concatenate(rows) if len(rows) else []
-    if repeat_previous or not filled.any():
-        source = np.where(filled, np.arange(len(rows))[:, None], 0)
-        np.maximum.accumulate(source, axis=0, out=source)
-    else:
-        source = np.where(filled, np.arange(len(rows))[:, None], filled.argmax(axis=0))
-    first = filled.argmax(axis=0)
-    source = np.maximum(source, first)
+    matrix[filled] = np.concatenate(rows)
+    source = np.where(filled, np.arange(len(rows))[:, None], filled.argmax(axis=0))
+    np.maximum.accumulate(source, axis=0, out=source)
     return matrix[source, np.arange(width)]
 
 
