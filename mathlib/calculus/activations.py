@@ -1,6 +1,6 @@
 """Squashing functions that never overflow: sigmoid, softplus, softmax, log-sum-exp; and the slopes of activations.
 
-The trick is everywhere the same: subtract the greatest exponent first, so that no exp exceeds 1.
+The trick is nearly everywhere the same: subtract the greatest exponent first, so that no exp exceeds 1.
 """
 from __future__ import annotations
 
@@ -183,8 +183,8 @@ def log_softmax(z: ArrayLike, axis: int = -1) -> np.ndarray:
 
 
 def _sigmoid(z: np.ndarray) -> np.ndarray:
-    e = np.exp(-np.abs(z))
-    return np.where(z >= 0, 1, e)[()] / (1 + e)
+    with np.errstate(over="ignore"):  # where exp overflows, 1 / inf = 0 is right to within 1e-308
+        return 1 / (1 + np.exp(-z))
 
 
 def _softplus(z: np.ndarray) -> np.ndarray:

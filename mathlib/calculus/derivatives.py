@@ -191,11 +191,13 @@ def jacobian(f: Callable, x: ArrayLike, *, method: str = "central", step: float 
            [0., 1.]])
     """
     f, x = as_function(f, "f"), as_vector(x, "x")
-    outputs = as_vector(f(x), "f(x)").shape
+    here = as_vector(f(x), "f(x)")
+
+    def along(e):
+        return lambda t: here if t == 0 else _values(f(x + t * e), here.shape)
+
     steps = np.broadcast_to(_step(x, method, step), x.shape)
-    columns = [SLOPES[method](lambda t, e=e: _values(f(x + t * e), outputs), h)
-               for e, h in zip(np.eye(x.size), steps, strict=True)]
-    return np.array(columns).T
+    return np.array([SLOPES[method](along(e), h) for e, h in zip(np.eye(x.size), steps, strict=True)]).T
 
 
 def hessian(f: Callable, x: ArrayLike, *, step: float | None = None) -> np.ndarray:

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -164,7 +165,7 @@ def gauss_legendre_rule(n: int) -> Rule:
     Returns
     -------
     Rule
-        Cost: O(n**2).
+        Cost: O(n**2) the first time; the rules asked for last are kept.
 
     Raises
     ------
@@ -182,10 +183,8 @@ def gauss_legendre_rule(n: int) -> Rule:
     >>> gauss_legendre_rule(2).nodes.round(6)
     array([-0.57735,  0.57735])
     """
-    k = np.arange(1, as_count(n, "n"))
-    nodes, vectors = linalg.eigh_tridiagonal(np.zeros(n), k / np.sqrt(4 * k**2 - 1))
-    nodes = (nodes - nodes[::-1]) / 2  # the rule is symmetric; rounding is not
-    return Rule(nodes, 2 * vectors[0] ** 2)
+    nodes, weights = _gauss(as_count(n, "n"))
+    return Rule(nodes.copy(), weights.copy())
 
 
 def gauss_legendre(f: Callable, a: float, b: float, n: int) -> float:
@@ -287,6 +286,14 @@ def ball_fraction(d: int) -> float:
     0.785 2.5e-08
     """
     return ball_volume(d) * 0.5**d
+
+
+@lru_cache(maxsize=32)
+def _gauss(n: int) -> Rule:
+    k = np.arange(1, n)
+    nodes, vectors = linalg.eigh_tridiagonal(np.zeros(n), k / np.sqrt(4 * k**2 - 1))
+    nodes = (nodes - nodes[::-1]) / 2  # the rule is symmetric; rounding is not
+    return Rule(nodes, 2 * vectors[0] ** 2)
 
 
 def _values(f: Callable, x: np.ndarray) -> np.ndarray:
