@@ -379,12 +379,12 @@ ONES = np.ones((2, 2), dtype=int)
     lambda M, observed: pmf_log_posterior(np.ones((2, 1)), np.ones((2, 1)), M, observed, 1.0, 1.0),
 ])
 @pytest.mark.parametrize(("M", "observed", "error", "words"), [
-    (np.ones((2, 2)), MISSING_ROW, ValueError, "`observed` must have an entry in every row and column; got none in row "),
+    (np.ones((2, 2)), MISSING_ROW, ValueError, "must have an entry in every row and column; got none in row 1."),
     (np.ones((2, 2)), np.transpose(MISSING_ROW), ValueError, "in every row and column; got none in column 1."),
     ([[1, np.nan], [1, 1]], ONES, ValueError, "`M` must be a matrix of real numbers; got nan at index (0, 1)."),
     ([[1, np.inf], [1, 1]], ONES, ValueError, "`M` must be a matrix of real numbers; got inf at index (0, 1)."),
     (np.ones((2, 2)), [[1, 1]], ValueError, "`observed` must be a table of shape (2, 2), as `M`; got shape (1, 2)."),
-    (np.ones((2, 2)), [[1, 2], [1, 1]], ValueError, "`observed` must be booleans, or zeros and ones; got other numbers."),
+    (np.ones((2, 2)), [[1, 2], [1, 1]], ValueError, "`observed` must be booleans, or zeros and ones; got"),
     (np.ones((2, 2)), [[0.5, 1], [1, 1]], TypeError, "`observed` must be a vector of labels"),
     ([1.0, 2.0], [1, 1], ValueError, "`M` must be a matrix of real numbers; got shape (2,)."),
 ])

@@ -245,6 +245,12 @@ def test_nearest_neighbours_are_those_of_all_distances(n, seed, data):
     assert np.array_equal(knn_graph(X, k), np.maximum(nearest, nearest.T))
 
 
+def test_of_equally_near_neighbours_the_first_come_first():
+    corners = [[0.0, 0.0], [1, 0], [0, 1], [1, 1]]
+    assert edges_of(knn_graph(corners, 1)) == [(0, 1), (0, 2), (1, 3)]
+    assert edges_of(knn_graph(np.zeros((3, 1)), 1)) == [(0, 1), (0, 2)]
+
+
 @given(st.integers(1, 10), st.integers(0, 10**6))
 def test_the_spanning_tree_weighs_as_much_as_networkxs(n, seed):
     W = np.random.default_rng(seed).normal(size=(n, n))
