@@ -197,7 +197,8 @@ class BayesianNetwork:
         """
         evidence = self._as_evidence(evidence)
         relevant = self.ancestors(evidence)
-        factors = [_restrict(self._factor(v), evidence) for v in self.names if v in relevant]
+        one = _Factor((), np.ones(()))  # the product where nothing is asked
+        factors = [one] + [_restrict(self._factor(v), evidence) for v in self.names if v in relevant]
         return float(_eliminate(factors, relevant - set(evidence), ()))
 
     def sample(self, n: int, *, rng: np.random.Generator) -> dict[str, np.ndarray]:

@@ -260,6 +260,8 @@ class Matern(Kernel):
 class Periodic(Kernel):
     """Describe a function that repeats itself: covariance `exp(-2 * (sin(pi * distance / period) / length_scale)**2)`.
 
+    It is one on the line only: in the plane the same formula has negative eigenvalues, and is refused.
+
     Parameters
     ----------
     length_scale : float
@@ -282,6 +284,8 @@ class Periodic(Kernel):
     period: float = 1.0
 
     def _matrix(self, X, Z):
+        if X.shape[1] != 1:  # in the plane, a function of the distance that repeats is no covariance
+            raise ValueError(f"`X` must be places on the line for a Periodic kernel; got {X.shape[1]} dimensions.")
         return np.exp(-2 * (np.sin(math.pi * cdist(X, Z) / self.period) / self.length_scale) ** 2)
 
     def _derivatives(self, X):
