@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from .bake import bake
-from .controls import Control, Drag, Stops, is_number
+from .controls import Drag, Stops, is_number
 from .errors import FigureError
 from .figure import LiveFigure, is_identifier
 from .fingerprint import source_fingerprint

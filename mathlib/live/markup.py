@@ -1,7 +1,7 @@
 """The markup of a live figure in a page: picture, controls, buttons, sentences.
 
-All of it stands in the page before a script runs, so nothing moves when the figure comes to life; what only a script can
-do is out of sight until then.
+All of it stands in the page before a script runs, so nothing moves when the figure comes to life; what only a script
+can do is out of sight until then.
 """
 from __future__ import annotations
 
@@ -54,7 +54,9 @@ def single_page(figure: LiveFigure, svg: str, spec: dict, table: str) -> str:
 body {{ max-width: 44rem; margin: 1rem auto; padding: 0 1rem; color: var(--ink); background: var(--paper);
   font: 18px/1.5 "Source Serif Pro", "Source Serif 4", Georgia, serif; }}
 </style>
-<script>if (matchMedia("(prefers-color-scheme: dark)").matches) document.documentElement.dataset.theme = "dark";</script>
+<script>
+if (matchMedia("(prefers-color-scheme: dark)").matches) document.documentElement.dataset.theme = "dark";
+</script>
 </head>
 <body>
 <main>
@@ -115,7 +117,8 @@ def _prediction(figure: LiveFigure) -> str:
             f'<fieldset><legend>{escape(asked.question)}</legend>{_answers(asked, name)}'
             '<button type="submit" disabled>answer</button> '
             '<button type="button" class="live-skip" disabled>skip</button></fieldset>'
-            f'<p class="live-because" hidden><span></span> It is: {escape(right)}. {escape(asked.because)}</p></form>\n')
+            f'<p class="live-because" hidden><span></span> It is: {escape(right)}. {escape(asked.because)}</p>'
+            "</form>\n")
 
 
 def _answers(asked: Prediction, name: str) -> str:

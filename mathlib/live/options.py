@@ -86,7 +86,9 @@ def read_options(given: Mapping[str, Any], make: Callable) -> Options:
     if "goal" in given:
         given["goal"] = _goal(given["goal"])
     if isinstance(play := given.get("play", {}), str):
-        given["play"] = {play: "play"}
+        given["play"] = play = {play: "play"}
+    if not isinstance(play, Mapping):
+        raise FigureError(f"play must be a slider's name, or a dict of names and what to call them; got {play!r}")
     if not isinstance(given.get("ghost", False), bool):
         raise FigureError(f"ghost must be True or False; got {given['ghost']!r}")
     if not isinstance(given.get("link", ""), str):

@@ -19,7 +19,7 @@ import numpy as np
 from matplotlib.lines import Line2D
 from matplotlib.patches import Polygon
 
-from .errors import FigureError
+from .errors import FigureError, naming
 from .figure import LiveFigure
 
 CLOSE = 1e-6                            # of the length of an axis
@@ -71,9 +71,10 @@ def between(figure: LiveFigure) -> list[int]:
 def lines(figure: LiveFigure) -> dict[str, dict]:
     """Return for each artist that the script draws its number, and how data become canvas coordinates."""
     height = figure.size[1]
-    return {name: {"number": str(figure.artists.index(artist)), "closed": isinstance(artist, Polygon),
-                   "x": _scale(artist.axes, 0, 0.0, 1.0), "y": _scale(artist.axes, 1, height, -1.0)}
-            for name, artist in _named(figure).items()}
+    with naming(figure.name):
+        return {name: {"number": str(figure.artists.index(artist)), "closed": isinstance(artist, Polygon),
+                       "x": _scale(artist.axes, 0, 0.0, 1.0), "y": _scale(artist.axes, 1, height, -1.0)}
+                for name, artist in _named(figure).items()}
 
 
 def _named(figure: LiveFigure) -> dict[str, Any]:
@@ -118,8 +119,7 @@ def _compare(figure, name, artist, drawn, values) -> None:
         truth = truth[:, :-1]                             # matplotlib repeats the first corner
     ax = artist.axes
     spans = np.array([np.ptp(ax.get_xlim()), np.ptp(ax.get_ylim())])[:, None]
-    alike = points.shape == truth.shape and np.allclose(points / spans, truth / spans, rtol=0, atol=CLOSE, equal_nan=True)
-    if not alike:
+    if points.shape != truth.shape or not np.allclose(points / spans, truth / spans, 0, CLOSE, equal_nan=True):
         raise FigureError(f"{figure.name}: the script draws {name} elsewhere than Python at {_shown(values)}")
 
 
