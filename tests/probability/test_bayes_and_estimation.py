@@ -93,11 +93,12 @@ def test_ten_tosses():
 
 def test_the_other_conjugates_are_the_grids():
     rates, counts = np.linspace(1e-6, 15, 6001), [3, 0, 4]
-    grid = posterior_grid(lambda r: Gamma(2, 1).log_pdf(r[..., 0]) + sum(k * np.log(r[..., 0]) - r[..., 0] for k in counts),
-                          rates)
+    grid = posterior_grid(
+        lambda r: Gamma(2, 1).log_pdf(r[..., 0]) + sum(k * np.log(r[..., 0]) - r[..., 0] for k in counts), rates)
     assert np.abs(grid.density - gamma_poisson(Gamma(2, 1), counts).pdf(rates)).max() < 1e-5
     means, sample = np.linspace(-8, 8, 6001), np.array([1.0, 2.5, 0.3])
-    grid = posterior_grid(lambda m: Normal(-1, 2).log_pdf(m[..., 0]) + Normal(0, 0.7).log_pdf(m - sample).sum(axis=-1), means)
+    grid = posterior_grid(
+        lambda m: Normal(-1, 2).log_pdf(m[..., 0]) + Normal(0, 0.7).log_pdf(m - sample).sum(axis=-1), means)
     posterior = normal_normal(Normal(-1, 2), sample, 0.7)
     assert np.abs(grid.density - posterior.pdf(means)).max() < 1e-9
     assert grid.mean()[0] == pytest.approx(posterior.mean(), abs=1e-9)
@@ -196,8 +197,10 @@ def test_the_bootstrap_is_scipys():
                                    rng=np.random.default_rng(2))
     assert ours.standard_error == pytest.approx(theirs.standard_error, rel=0.06)
     assert ours.interval() == pytest.approx(tuple(theirs.confidence_interval), abs=0.03)
-    assert abs(bootstrap(sample, np.mean, 4000, rng=np.random.default_rng(1)).bias) < 5 * sample.std() / math.sqrt(80 * 4000)
-    plane = bootstrap(np.column_stack([sample, -sample]), lambda s: np.corrcoef(s.T)[0, 1], 50, rng=np.random.default_rng(0))
+    mean = bootstrap(sample, np.mean, 4000, rng=np.random.default_rng(1))
+    assert abs(mean.bias) < 5 * sample.std() / math.sqrt(80 * 4000)
+    pairs = np.column_stack([sample, -sample])
+    plane = bootstrap(pairs, lambda s: np.corrcoef(s.T)[0, 1], 50, rng=np.random.default_rng(0))
     assert np.allclose(plane.replicates, -1)
 
 
@@ -206,35 +209,48 @@ def test_the_bootstrap_is_scipys():
     (lambda: bayes_rule([0.5, 0.5], [1, -1]), "`likelihood` must be numbers that are not negative; got -1."),
     (lambda: bayes_rule([1, 0], [0, 1]), "`likelihood` must be positive for a hypothesis that the prior allows; got 0"),
     (lambda: bayes_rule([0.5, 0.5], [1]), "`likelihood` must be a vector of 2 real numbers; got shape (1,)."),
-    (lambda: positive_predictive_value(0, 0.9, 1), "`sensitivity` must allow a positive test, or `specificity` a false"),
+    (lambda: positive_predictive_value(0, 0.9, 1),
+     "`sensitivity` must allow a positive test, or `specificity` a false"),
     (lambda: positive_predictive_value(1.5, 0.9, 1), "`prevalence` must be probabilities, between 0 and 1; got 1.5."),
-    (lambda: positive_predictive_value([0.1, 0.2], [0.9], 1), "must be numbers or have one shape; got shapes (1,), (2,)."),
+    (lambda: positive_predictive_value([0.1, 0.2], [0.9], 1),
+     "must be numbers or have one shape; got shapes (1,), (2,)."),
     (lambda: beta_binomial(Beta(1, 1), -1, 0), "`successes` must be a whole number, at least 0; got -1."),
     (lambda: gamma_poisson(Gamma(1, 1), [1.5]), "`counts` must be whole numbers, none negative; got numbers from 1.5."),
     (lambda: normal_normal(Normal(), [1], 0), "`noise` must be a positive number; got 0."),
     (lambda: normal_normal(Normal(), [np.nan], 1), "`sample` must be a vector of real numbers; got nan at index 0."),
     (lambda: posterior_grid(lambda t: t[..., 0], [0]), "`axes[0]` must be two or more numbers that increase; got 1"),
     (lambda: posterior_grid(lambda t: t[..., 0], [1, 0]), "`axes[0]` must be two or more numbers that increase; got 2"),
-    (lambda: posterior_grid(lambda t: t[..., 0] - np.inf, [0, 1]), "`log_density` must give a number or -inf, not everywh"),
-    (lambda: posterior_grid(lambda t: t[..., 0] * np.nan, [0, 1]), "`log_density` must give a number or -inf, not everywh"),
-    (lambda: posterior_grid(lambda t: t, [0, 1]), "`log_density` must give a number or -inf, not everywhere, at each of"),
+    (lambda: posterior_grid(lambda t: t[..., 0] - np.inf, [0, 1]),
+     "`log_density` must give a number or -inf, not everywh"),
+    (lambda: posterior_grid(lambda t: t[..., 0] * np.nan, [0, 1]),
+     "`log_density` must give a number or -inf, not everywh"),
+    (lambda: posterior_grid(lambda t: t, [0, 1]),
+     "`log_density` must give a number or -inf, not everywhere, at each of"),
     (lambda: posterior_grid(lambda t: t[..., 0], [0, 1]).marginal(1), "`parameter` must be less than 1; got 1."),
-    (lambda: laplace_approximation(lambda t: -math.inf, [0]), "`log_density` must be one finite number at `start`; got -inf"),
-    (lambda: metropolis(lambda t: math.nan, [0], 1, 5, rng=np.random.default_rng()), "`log_density` must be one finite nu"),
+    (lambda: laplace_approximation(lambda t: -math.inf, [0]),
+     "`log_density` must be one finite number at `start`; got -inf"),
+    (lambda: metropolis(lambda t: math.nan, [0], 1, 5, rng=np.random.default_rng()),
+     "`log_density` must be one finite nu"),
     (lambda: metropolis(lambda t: 0.0 if t[0] == 0 else math.nan, [0], 1, 5, rng=np.random.default_rng()),
      "`log_density` must be a number or -inf; got nan at"),
-    (lambda: metropolis(lambda t: 0.0, [0], 0, 5, rng=np.random.default_rng()), "`step_size` must be a positive number"),
+    (lambda: metropolis(lambda t: 0.0, [0], 0, 5, rng=np.random.default_rng()),
+     "`step_size` must be a positive number"),
     (lambda: Chain(np.zeros((5, 1)), 0.0).effective_size(), "`path` must move; got the same point all along."),
     (lambda: maximum_likelihood(Normal, [1, 1]), "`sample` must hold at least two different values; got one value"),
     (lambda: maximum_likelihood(Bernoulli, [0, 2]), "`sample` must be zeros and ones; got 2."),
-    (lambda: maximum_likelihood(Poisson, [0, 0]), "`sample` must be whole numbers, none negative, not all 0; got others."),
+    (lambda: maximum_likelihood(Poisson, [0, 0]),
+     "`sample` must be whole numbers, none negative, not all 0; got others."),
     (lambda: maximum_likelihood(Gamma, [0, 1]), "`sample` must be positive numbers; got 0."),
     (lambda: maximum_likelihood(Normal, [1, np.nan]), "`sample` must be a vector of real numbers; got nan at index 1."),
-    (lambda: fit_likelihood(lambda x, t: x - np.inf, [1, 2], [0]), "`start` must give the sample a positive likelihood"),
-    (lambda: bootstrap([1], np.mean, rng=np.random.default_rng()), "`sample` must have two or more rows; got shape (1,)."),
-    (lambda: bootstrap([1, 2], lambda s: s, rng=np.random.default_rng()), "`statistic` must be one finite number for every"),
+    (lambda: fit_likelihood(lambda x, t: x - np.inf, [1, 2], [0]),
+     "`start` must give the sample a positive likelihood"),
+    (lambda: bootstrap([1], np.mean, rng=np.random.default_rng()),
+     "`sample` must have two or more rows; got shape (1,)."),
+    (lambda: bootstrap([1, 2], lambda s: s, rng=np.random.default_rng()),
+     "`statistic` must be one finite number for every"),
     (lambda: bootstrap([1, 2], lambda s: np.nan, rng=np.random.default_rng()), "`statistic` must be one finite number"),
-    (lambda: bootstrap([1, 2], np.mean, rng=np.random.default_rng()).interval(1), "`level` must be a number from 0 up to"),
+    (lambda: bootstrap([1, 2], np.mean, rng=np.random.default_rng()).interval(1),
+     "`level` must be a number from 0 up to"),
 ])
 def test_values_are_refused_in_words(call, message):
     with pytest.raises(ValueError, match=re.escape(message)):
@@ -246,8 +262,10 @@ def test_values_are_refused_in_words(call, message):
     (TypeError, lambda: predict_success(0.5), "`posterior` must be a Beta; got an object of type float."),
     (TypeError, lambda: maximum_likelihood(Cauchy, [1, 2]), "`family` must be one of Normal, Bernoulli, Poisson"),
     (TypeError, lambda: log_likelihood(3, [1]), "`distribution` must have a method log_pdf or log_pmf; got an object"),
-    (np.linalg.LinAlgError, lambda: laplace_approximation(lambda t: -t[0] ** 2, [1, 1]), "`log_density` must curve down"),
-    (np.linalg.LinAlgError, lambda: fit_likelihood(lambda x, t: -((x - t[0] - t[1]) ** 2), [1, 2], [0, 0]).standard_errors(),
+    (np.linalg.LinAlgError, lambda: laplace_approximation(lambda t: -t[0] ** 2, [1, 1]),
+     "`log_density` must curve down"),
+    (np.linalg.LinAlgError,
+     lambda: fit_likelihood(lambda x, t: -((x - t[0] - t[1]) ** 2), [1, 2], [0, 0]).standard_errors(),
      "`information` must be positive definite for standard errors to exist"),
 ])
 def test_kinds_and_flat_peaks_are_refused_in_words(error, call, message):

@@ -23,7 +23,8 @@ COUNTS = [
 ]
 X = np.array([-1, 0, 1e-9, 0.2, 0.5, 0.9, 1, 1.5, 7, 300])
 SHAPES = [
-    (Beta(2, 2), scipy.stats.beta(2, 2)), (Beta(0.5, 3), scipy.stats.beta(0.5, 3)), (Beta(1, 1), scipy.stats.beta(1, 1)),
+    (Beta(2, 2), scipy.stats.beta(2, 2)), (Beta(0.5, 3), scipy.stats.beta(0.5, 3)),
+    (Beta(1, 1), scipy.stats.beta(1, 1)),
     (Beta(900, 500), scipy.stats.beta(900, 500)), (Gamma(3, 2), scipy.stats.gamma(3, scale=0.5)),
     (Gamma(0.5, 1), scipy.stats.gamma(0.5)), (Gamma(200, 0.7), scipy.stats.gamma(200, scale=1 / 0.7)),
 ]
@@ -130,7 +131,8 @@ def test_the_running_mean_settles_and_means_of_twelve_uniforms_are_nearly_normal
     (lambda: Beta(1, 1).quantile(2), "`p` must be probabilities, between 0 and 1; got 2."),
     (lambda: Beta(1, 1).pdf(np.nan), "`x` must be real numbers or infinities; got nan."),
     (lambda: Gamma(1, 1).sample(0, rng=np.random.default_rng()), "`n` must be a whole number, at least 1; got 0."),
-    (lambda: sample_means(Uniform(), 0, 5, rng=np.random.default_rng()), "`m` must be a whole number, at least 1; got 0"),
+    (lambda: sample_means(Uniform(), 0, 5, rng=np.random.default_rng()),
+     "`m` must be a whole number, at least 1; got 0"),
     (lambda: running_mean([]), "`sample` must be a vector of real numbers; got an empty array"),
 ])
 def test_values_are_refused_in_words(call, message):
@@ -142,7 +144,8 @@ def test_values_are_refused_in_words(call, message):
     (lambda: Binomial(2.0, 0.5), "`n` must be a whole number, at least 1; got 2.0."),
     (lambda: Bernoulli("0.5"), "`p` must be a probability, between 0 and 1; got '0.5'."),
     (lambda: Poisson(1).sample(3, rng=0), "`rng` must be a np.random.Generator; got 0."),
-    (lambda: sample_means(3, 1, 1, rng=np.random.default_rng()), "`distribution` must have a method sample; got an object"),
+    (lambda: sample_means(3, 1, 1, rng=np.random.default_rng()),
+     "`distribution` must have a method sample; got an object"),
 ])
 def test_kinds_are_refused_in_words(call, message):
     with pytest.raises(TypeError, match=re.escape(message)):

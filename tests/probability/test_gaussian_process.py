@@ -1,4 +1,4 @@
-"""Kernels and Gaussian processes against scikit-learn, by hand for two points, and on the carbon dioxide of Mauna Loa."""
+"""Kernels and Gaussian processes against scikit-learn, by hand for two points, and on carbon dioxide."""
 from __future__ import annotations
 
 import math
@@ -26,7 +26,8 @@ from mathlib.probability import (
 PAIRS = [
     (RBF(0.7), theirs.RBF(0.7)), (Matern(0.7, 0.5), theirs.Matern(0.7, nu=0.5)),
     (Matern(0.7, 1.5), theirs.Matern(0.7, nu=1.5)), (Matern(2, 2.5), theirs.Matern(2, nu=2.5)),
-    (Periodic(1.3, 0.9), theirs.ExpSineSquared(1.3, 0.9)), (RationalQuadratic(0.6, 1.7), theirs.RationalQuadratic(0.6, 1.7)),
+    (Periodic(1.3, 0.9), theirs.ExpSineSquared(1.3, 0.9)),
+    (RationalQuadratic(0.6, 1.7), theirs.RationalQuadratic(0.6, 1.7)),
     (LinearKernel(), theirs.DotProduct(0, "fixed")), (ConstantKernel(3), theirs.ConstantKernel(3)),
     (2 * RBF(1) * Periodic(1, 2) + 0.5 * Matern(2), 2 * theirs.RBF(1) * theirs.ExpSineSquared(1, 2)
      + 0.5 * theirs.Matern(2)),
@@ -141,8 +142,8 @@ def test_samples_of_the_posterior_pass_through_the_points():
 
 
 def test_carbon_dioxide():
-    # syllabus 3.7: trained on 377 months to 1989, 1990-2001 predicted: RMSE 1.98 ppm, 88 % inside two standard deviations;
-    # the hyperparameters are those of Rasmussen and Williams (2006), section 5.4.3
+    # syllabus 3.7: trained on 377 months to 1989, 1990-2001 predicted: RMSE 1.98 ppm, 88 % inside two standard
+    # deviations; the hyperparameters are those of Rasmussen and Williams (2006), section 5.4.3
     record = load_co2().monthly()
     old = record.year < 1990
     kernel = (66**2 * RBF(67) + 2.4**2 * RBF(90) * Periodic(1.3, 1) + 0.66**2 * RationalQuadratic(1.2, 0.78)
@@ -161,15 +162,21 @@ def test_carbon_dioxide():
     (ValueError, lambda: Matern(1, 2), "`nu` must be 0.5, 1.5 or 2.5; got 2."),
     (ValueError, lambda: Periodic(1, -1), "`period` must be a positive number; got -1."),
     (ValueError, lambda: -1 * RBF(1), "`variance` must be a positive number; got -1."),
-    (ValueError, lambda: RBF(1)([[1, 2]], [3]), "`Z` must be a matrix of real numbers with shape (any, 2); got shape (1,)."),
+    (ValueError, lambda: RBF(1)([[1, 2]], [3]),
+     "`Z` must be a matrix of real numbers with shape (any, 2); got shape (1,)."),
     (ValueError, lambda: RBF(1)([np.nan]), "`X` must be a vector of real numbers; got nan at index 0."),
-    (ValueError, lambda: (RBF(1) + RBF(1)).with_theta([0]), "`theta` must be a vector of 2 real numbers; got shape (1,)."),
-    (ValueError, lambda: GaussianProcess(RBF(1), -1).fit([0], [0]), "`noise` must be a number that is not negative; got -1."),
-    (ValueError, lambda: GaussianProcess(RBF(1)).fit([0, 1], [0]), "`y` must be a vector of 2 real numbers; got shape (1,)."),
+    (ValueError, lambda: (RBF(1) + RBF(1)).with_theta([0]),
+     "`theta` must be a vector of 2 real numbers; got shape (1,)."),
+    (ValueError, lambda: GaussianProcess(RBF(1), -1).fit([0], [0]),
+     "`noise` must be a number that is not negative; got -1."),
+    (ValueError, lambda: GaussianProcess(RBF(1)).fit([0, 1], [0]),
+     "`y` must be a vector of 2 real numbers; got shape (1,)."),
     (ValueError, lambda: fit_kernel(RBF(1), [0], [0], 0), "`noise` must be a positive number; got 0."),
     (TypeError, lambda: GaussianProcess(3).fit([0], [0]), "`kernel` must be a Kernel; got an object of type int."),
-    (RuntimeError, lambda: GaussianProcess(RBF(1)).predict([0]), "`fit` must be called before a GaussianProcess can predict"),
-    (np.linalg.LinAlgError, lambda: GaussianProcess(RBF(1)).fit([0, 0], [1, 2]), "`noise` must be large enough for these"),
+    (RuntimeError, lambda: GaussianProcess(RBF(1)).predict([0]),
+     "`fit` must be called before a GaussianProcess can predict"),
+    (np.linalg.LinAlgError, lambda: GaussianProcess(RBF(1)).fit([0, 0], [1, 2]),
+     "`noise` must be large enough for these"),
 ])
 def test_refusals(error, call, message):
     with pytest.raises(error, match=re.escape(message)):

@@ -68,9 +68,10 @@ def test_forward_times_backward_sums_to_one_at_every_time(chain):
 
 
 def test_three_steps_by_hand():
-    # p = (.6, .4), A = ((.7, .3), (.4, .6)), B = ((.5, .4, .1), (.1, .3, .6)), observed 0, 1, 2: Rabiner's unscaled a are
+    # p = (.6, .4), A = ((.7, .3), (.4, .6)), B = ((.5, .4, .1), (.1, .3, .6)), observed 0, 1, 2: unscaled, a is
     # (.3, .04), (.0904, .0342), (.007696, .028584); their sum .03628 is the likelihood
-    model = HiddenMarkovModel([0.6, 0.4], [[0.7, 0.3], [0.4, 0.6]], CategoricalEmissions([[0.5, 0.4, 0.1], [0.1, 0.3, 0.6]]))
+    emissions = CategoricalEmissions([[0.5, 0.4, 0.1], [0.1, 0.3, 0.6]])
+    model = HiddenMarkovModel([0.6, 0.4], [[0.7, 0.3], [0.4, 0.6]], emissions)
     assert model.log_likelihood([0, 1, 2]) == pytest.approx(np.log(0.03628), rel=1e-13)
     assert model.predict([0, 1, 2]).tolist() == [0, 0, 1]
     filtered = forward(model.initial, model.transition, model.emissions.log_likelihood([0, 1, 2]))
@@ -180,28 +181,40 @@ DICE = CategoricalEmissions([[1, 0], [0.5, 0.5]])
 
 
 @pytest.mark.parametrize(("error", "call", "message"), [
-    (ValueError, lambda: forward([0.5, 0.6], OK[1], [[0, 0]]), "`initial` must be probabilities that sum to 1; got a sum of"),
-    (ValueError, lambda: forward(OK[0], [[1, 1], [0, 1]], [[0, 0]]), "`transition` must be probabilities that sum to 1 along"),
-    (ValueError, lambda: forward(*OK, [[0, 0, 0]]), "`log_emission` must be a matrix with a column for each of 2 states"),
-    (ValueError, lambda: forward(*OK, [[0, np.inf]]), "`log_emission` must be a matrix with a column for each of 2 states"),
+    (ValueError, lambda: forward([0.5, 0.6], OK[1], [[0, 0]]),
+     "`initial` must be probabilities that sum to 1; got a sum of"),
+    (ValueError, lambda: forward(OK[0], [[1, 1], [0, 1]], [[0, 0]]),
+     "`transition` must be probabilities that sum to 1 along"),
+    (ValueError, lambda: forward(*OK, [[0, 0, 0]]),
+     "`log_emission` must be a matrix with a column for each of 2 states"),
+    (ValueError, lambda: forward(*OK, [[0, np.inf]]),
+     "`log_emission` must be a matrix with a column for each of 2 states"),
     (ValueError, lambda: forward(*OK, [[0, np.nan]]), "`log_emission` must be real numbers or infinities; got nan"),
     (ValueError, lambda: forward(*OK, [[0, 0], [-np.inf, -np.inf]]), "`x` must be possible; got observation 1, whose"),
     (ValueError, lambda: viterbi(*OK, [[0, 0], [-np.inf, -np.inf]]), "`x` must be possible; got observation 1, whose"),
     (ValueError, lambda: viterbi([1, 0], np.eye(2), [[-np.inf, 0]]), "`x` must be possible; got observation 0, whose"),
-    (ValueError, lambda: backward(OK[1], [[0, 0]], [0, 0]), "`log_scales` must be a vector of 1 real numbers; got shape (2,)."),
+    (ValueError, lambda: backward(OK[1], [[0, 0]], [0, 0]),
+     "`log_scales` must be a vector of 1 real numbers; got shape (2,)."),
     (ValueError, lambda: NormalEmissions([0], [0]), "`stds` must be positive numbers; got 0."),
     (ValueError, lambda: NormalEmissions([0, 1], [1]), "`stds` must be a vector of 2 real numbers; got shape (1,)."),
-    (ValueError, lambda: CategoricalEmissions([[0.5, 0.6]]), "`probabilities` must be probabilities that sum to 1 along axis"),
+    (ValueError, lambda: CategoricalEmissions([[0.5, 0.6]]),
+     "`probabilities` must be probabilities that sum to 1 along axis"),
     (ValueError, lambda: DICE.log_likelihood([2]), "`x` must be symbols, whole numbers from 0 to 1; got others."),
-    (ValueError, lambda: HiddenMarkovModel(*OK, NormalEmissions([0], [1])), "`emissions` must be those of 2 states; got 1."),
-    (ValueError, lambda: start(0, 1).log_likelihood([0, np.nan]), "`x` must be a vector of real numbers; got nan at index 1."),
-    (ValueError, lambda: HiddenMarkovModel([1, 0], np.eye(2), DICE).log_likelihood([0, 1]), "`x` must be possible; got obs"),
-    (TypeError, lambda: HiddenMarkovModel(*OK, 3), "`emissions` must be NormalEmissions or CategoricalEmissions; got an ob"),
+    (ValueError, lambda: HiddenMarkovModel(*OK, NormalEmissions([0], [1])),
+     "`emissions` must be those of 2 states; got 1."),
+    (ValueError, lambda: start(0, 1).log_likelihood([0, np.nan]),
+     "`x` must be a vector of real numbers; got nan at index 1."),
+    (ValueError, lambda: HiddenMarkovModel([1, 0], np.eye(2), DICE).log_likelihood([0, 1]),
+     "`x` must be possible; got obs"),
+    (TypeError, lambda: HiddenMarkovModel(*OK, 3),
+     "`emissions` must be NormalEmissions or CategoricalEmissions; got an ob"),
     (TypeError, lambda: baum_welch(3, [1]), "`model` must be a HiddenMarkovModel; got an object of type int."),
     (np.linalg.LinAlgError, lambda: NormalEmissions([0, 1], [1, 1]).update([5, 1, 2], [[1, 0], [0, 1], [0, 1]]),
      "`x` must give state 0 some width; got one that has shrunk to a value"),
-    (np.linalg.LinAlgError, lambda: NormalEmissions([0, 1], [1, 1]).update([5, 1], [[1, 0], [1, 0]]), "`x` must visit every"),
-    (np.linalg.LinAlgError, lambda: DICE.update([0, 1], [[1, 0], [1, 0]]), "`x` must visit every state; got none for state 1"),
+    (np.linalg.LinAlgError, lambda: NormalEmissions([0, 1], [1, 1]).update([5, 1], [[1, 0], [1, 0]]),
+     "`x` must visit every"),
+    (np.linalg.LinAlgError, lambda: DICE.update([0, 1], [[1, 0], [1, 0]]),
+     "`x` must visit every state; got none for state 1"),
 ])
 def test_refusals(error, call, message):
     with pytest.raises(error, match=re.escape(message)):
