@@ -52,7 +52,7 @@ SHOW = """(svgs) => document.querySelectorAll("figure").forEach((figure, i) => {
 def drawn(browser, write_page):
     """Return the pictures of all cases at all stops: by the player, by matplotlib, and both on a dark page."""
     figures = [live_figure(name, *ZOO[name]) for name in ZOO]
-    page = browser.new_page(viewport={"width": 1500, "height": 6000})
+    page = browser.new_page(viewport={"width": 1500, "height": 6000}, reduced_motion="reduce")
     errors = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.on("console", lambda message: errors.append(message.text))

@@ -7,7 +7,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
-from mathlib.live import DATA, PATH, FigureError, bake, display, drag, figure, live
+from mathlib.live import DATA, PATH, FigureError, bake, display, drag, figure, live, predict
 from mathlib.live.bake import bake as baked
 from mathlib.live.picture import picture, reference
 
@@ -129,6 +129,98 @@ def test_a_control_needs_stops():
 def test_options_name_controls_that_exist(options, message):
     with refuses(message):
         moving(**options)
+
+
+def unreachable(k):
+    raise ZeroDivisionError("no such thing")
+
+
+@pytest.mark.parametrize(("options", "message"), [
+    ({"goal": "high"}, r"goal must be a pair: what to reach, in words, and a function .*; got 'high'"),
+    ({"goal": ("high", 3)}, r"goal must be a pair: .*; got \('high', 3\)"),
+    ({"ghost": "yes"}, "ghost must be True or False; got 'yes'"),
+    ({"link": 3}, "link must be a name that figures of a page share; got 3"),
+    ({"play": "q"}, "play names q, which is no slider"),
+    ({"play": {"q": "again"}}, "play names q, which is no slider"),
+    ({"play": 3}, "play must be a slider's name, or a dict of names and what to call them; got 3"),
+    ({"predict": "what?"}, r"predict must be predict\(question, answer=…, …\); got 'what\?'"),
+    ({"script": 3}, "script must be a JavaScript function or the name of its file; got 3"),
+    ({"script": "missing.js"}, "its script missing.js is not in scripts/ beside test_author_errors.py"),
+])
+def test_every_option_is_what_it_says(options, message):
+    with refuses(message):
+        moving(**options)
+
+
+@pytest.mark.parametrize(("answer", "message"), [
+    ({"answer": "c", "choices": ["a", "b"]}, r"the answer 'c' of the prediction is not one of its choices \(a, b\)"),
+    ({"answer": "c"}, "the prediction needs choices, or a number as its answer; got 'c'"),
+    ({"answer": True}, "the prediction needs choices, or a number as its answer; got True"),
+])
+def test_a_prediction_has_an_answer(answer, message):
+    with pytest.raises(FigureError, match=f"^{message}"):
+        predict("What?", **answer)
+
+
+@pytest.mark.parametrize(("test", "message"), [
+    (lambda k: k == 0, "the goal is reached in the default state already"),
+    (lambda k: k > 99, "the goal 'high' is reached at no stop"),
+    (unreachable, "the test of the goal raised ZeroDivisionError at k=0: no such thing"),
+    (lambda q: True, "the test of the goal raised TypeError at k=0: .*unexpected keyword argument"),
+])
+def test_a_goal_can_be_reached_and_is_not_reached_at_first(test, message):
+    with refuses(message):
+        baked(moving(goal=("high", test)))
+
+
+# ---- the same in JavaScript
+
+SAME = "({k}) => ({slope: [[0, 1], [0, k]], status: `height ${k}`})"
+
+
+def scripted(script, x=(0, 1), goal=None, **limits):
+    """Return a figure whose line a script draws too."""
+    def small_figure():
+        fig, ax = stage(**limits)
+        line, = ax.plot([0, 1], [0, 1], color=PATH, gid="slope")
+
+        @live(fig, k=(0, 3), script=script, **({"goal": goal} if goal else {}))
+        def update(k=1):
+            line.set_data(x, [0, k])
+            return f"height {k}"
+        return update
+    return made(small_figure)
+
+
+def test_a_script_that_draws_the_same_is_accepted():
+    assert baked(scripted(SAME))
+
+
+@pytest.mark.parametrize(("script", "message"), [
+    ("({k}) => (", "its script is no JavaScript function: SyntaxError"),
+    ("({k}) => missing", r"its script raised ReferenceError: missing is not defined\n(.*\n)* at k="),
+    ("({k}) => ({slope: [[0, 1], [0, k + 1e-5]]})", "the script draws slope elsewhere than Python at k="),
+    ("({k}) => ({slope: [[0, 1, 2], [0, k, 2]]})", "the script draws slope elsewhere than Python at k="),
+    ("({k}) => ({slope: [[0, 1], [0, k]], status: `depth ${k}`})",
+     "the script tells another status than Python at k=., where Python tells 'height .'"),
+    ("({k}) => ({})", "the script does not draw slope, which Python does; return its points, or take its gid away"),
+    ("({k}) => ({slope: [[0, 1], [0, k]], other: [[0], [0]]})", "the script draws other, but no live line or polygon"),
+])
+def test_a_script_must_draw_what_python_draws(script, message):
+    with refuses(message):
+        baked(scripted(script))
+
+
+def test_a_script_must_know_the_goal():
+    high = ("high", lambda k: k == 3)
+    assert baked(scripted(SAME.replace("status", "goal: k === 3, status"), goal=high))
+    with refuses("the script must tell, as `goal`, whether the goal is reached; it is (not )?at k="):
+        baked(scripted(SAME, goal=high))
+
+
+def test_a_script_draws_on_linear_and_logarithmic_axes(tmp_path):
+    with refuses("a script can draw on linear and logarithmic axes; this one is symlog"):
+        display.html(scripted(SAME, xscale="symlog"), tmp_path)
 
 
 @pytest.mark.parametrize(("handle", "message"), [
