@@ -46,7 +46,7 @@ def check_gradient(f: Callable, gradient_of_f: Callable, x: ArrayLike, *, tolera
 
     It passes if `norm(claimed - measured) <= tolerance * max(norm(claimed), norm(measured)) + noise`, where the noise,
     `norm(10 * eps * abs(f(x)) / steps)`, is what rounding does to the differences. Choose x with no entry 0 and no
-    two equal: at special points wrong gradients happen to be right.
+    two equal: at special points wrong gradients happen to be right, and at a minimum nothing but rounding is measured.
 
     Parameters
     ----------

@@ -18,6 +18,8 @@ def quadratic(H):
 
 @given(symmetric_matrices(3), vectors(3))
 def test_a_right_gradient_passes(H, x):
+    # where the gradient is all cancellation, differences measure only rounding
+    assume(np.linalg.norm(H @ x) > 1e-3 * np.linalg.norm(H) * np.linalg.norm(x))
     assert check_gradient(*quadratic(H), x)
 
 
