@@ -220,7 +220,8 @@ def importance_sampling(f: Callable, log_target: Callable, sample: Callable, log
     w = np.exp(log_w - shift)  # the greatest weight is 1: nothing overflows
     effective = w.sum() ** 2 / np.sum(w**2)
     if normalized:
-        terms = np.exp(shift) * w * y
+        with np.errstate(over="ignore"):
+            terms = as_vector(np.exp(log_w) * y, "target / proposal * f(x)")
         return Estimate(float(terms.mean()), float(terms.std(ddof=1) / math.sqrt(n)), n, float(effective))
     w = w / w.sum()
     value = w @ y

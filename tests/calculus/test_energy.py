@@ -251,6 +251,7 @@ SMALL = RBM([[1.0, 2.0]], [0.0], [0.0, 0.0])
     (ValueError, lambda: SMALL.log_likelihood([1]),
      "`v` must be a matrix of real numbers with shape (any, 1); got shape"),
     (ValueError, lambda: SMALL.log_likelihood_gradient([[0.5]]), "`v` must be states of 0 and 1; got 0.5."),
+    (ValueError, lambda: SMALL.log_likelihood([[1]], np.nan), "`log_partition` must be a real number; got nan."),
     (ValueError, lambda: SMALL.gibbs([[1]], -1, rng=RNG), "`n_steps` must be a whole number, at least 0; got -1."),
     (TypeError, lambda: SMALL.gibbs([[1]], 1, rng=0), "`rng` must be a np.random.Generator; got 0."),
     (ValueError, lambda: random_rbm(17, 17, 1.0, rng=RNG).log_partition_exact(),

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from mathlib.calculus.activations import _logsumexp, _sigmoid, _softplus
-from mathlib.checks import as_count, as_matrix, as_nonnegative, as_points, as_rng, as_vector
+from mathlib.checks import as_count, as_matrix, as_nonnegative, as_points, as_real, as_rng, as_vector
 
 LARGEST = 16  # units in a layer whose 2**16 states may all be visited
 
@@ -241,7 +241,7 @@ class RBM:
         -2.0794
         """
         v = _as_observations(v, self.b.size)
-        log_Z = self.log_partition_exact() if log_partition is None else log_partition
+        log_Z = self.log_partition_exact() if log_partition is None else as_real(log_partition, "log_partition")
         return float(np.mean(-self._free_energy(v)) - log_Z)
 
     def log_likelihood_gradient(self, v: ArrayLike) -> RBM:
