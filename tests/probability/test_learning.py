@@ -98,6 +98,14 @@ def test_classes_that_a_plane_separates_have_no_minimiser():
     assert LogisticRegression(penalty=1e-3).fit(Z, data.target).converged_
 
 
+@pytest.mark.parametrize(("points", "labels"), [
+    ([0, 0, 1], [0, 1, 1]), ([0, 1, 2, 3], [0, 0, 1, 1]), ([0, 1, 2], [0, 1, 2])])
+def test_a_slope_that_flattens_for_ever_is_no_minimum(points, labels):
+    model = LogisticRegression().fit(np.array(points, dtype=float)[:, None], labels)
+    assert not model.converged_
+    assert np.isfinite(model.coef_).all()
+
+
 def test_naive_bayes_is_scikit_learns():
     ours, theirs = NaiveBayes().fit(X, SPECIES), sklearn.naive_bayes.GaussianNB(var_smoothing=0).fit(X, SPECIES)
     assert np.allclose(ours.predict_proba(NEW), theirs.predict_proba(NEW), rtol=1e-10, atol=1e-14)

@@ -109,8 +109,9 @@ class LogisticRegression:
             gradient = _gradient(W, X1, Y, penalty)
         self.coef_, self.intercept_, self.losses_ = W[:, 1:], W[:, 0], np.array(losses)
         self.n_iter_, self.n_features_ = len(losses) - 1, X.shape[1]
-        separated = penalty == 0 and losses[-1] < 1e-6  # every case is as good as certain, a steeper W better still
-        self.converged_ = bool(np.abs(gradient).max() <= max(tolerance, 1e-9)) and not separated
+        # on a slope that flattens for ever the gradient vanishes as well, but the next step stays long
+        still = np.abs(_newton_step(W, gradient, X1, penalty)).max() <= 1e-3 * max(1.0, np.abs(W).max())
+        self.converged_ = bool(np.abs(gradient).max() <= max(tolerance, 1e-9) and still)
         return self
 
     def predict_proba(self, X: ArrayLike) -> np.ndarray:
@@ -190,6 +191,13 @@ def _gradient(W: np.ndarray, X: np.ndarray, Y: np.ndarray, penalty: float) -> np
 
 def _step(W: np.ndarray, gradient: np.ndarray, loss: float, X: np.ndarray, Y: np.ndarray,
           penalty: float) -> tuple[np.ndarray, float]:
+    newton, t = _newton_step(W, gradient, X, penalty), 1.0
+    while (new := _loss(W - t * newton, X, Y, penalty)) > loss and t > 1e-10:
+        t /= 2
+    return W - t * newton, new
+
+
+def _newton_step(W: np.ndarray, gradient: np.ndarray, X: np.ndarray, penalty: float) -> np.ndarray:
     P = softmax(_scores(W, X), axis=1)[:, -len(W):]
     k, d = W.shape
     H = np.diag(2 * penalty * _not_first(W).ravel())
@@ -197,10 +205,7 @@ def _step(W: np.ndarray, gradient: np.ndarray, loss: float, X: np.ndarray, Y: np
         for j in range(k):  # the block of classes i and j: X.T @ diag(p_i * (delta_ij - p_j)) @ X
             H[i * d:(i + 1) * d, j * d:(j + 1) * d] += (X.T * (P[:, i] * ((i == j) - P[:, j]))) @ X / len(X)
     # the shortest solution: adding the same to every class changes nothing, so H is singular for k > 2
-    newton, t = np.linalg.lstsq(H, gradient.ravel())[0].reshape(k, d), 1.0
-    while (new := _loss(W - t * newton, X, Y, penalty)) > loss and t > 1e-10:
-        t /= 2
-    return W - t * newton, new
+    return np.linalg.lstsq(H, gradient.ravel())[0].reshape(k, d)
 
 
 def _not_first(W: np.ndarray) -> np.ndarray:
