@@ -84,6 +84,12 @@ def test_the_sprinklers_paths():
     assert network.active_paths("rain", "wet", "sprinkler") == [("rain", "wet")]
 
 
+def test_a_meeting_of_arrows_is_opened_by_what_lies_below_it():
+    network = BayesianNetwork().add("a", [1]).add("b", [1]).add("c", [[[1]]], ["a", "b"]).add("d", [[1]], "c")
+    assert network.active_paths("a", "b", "d") == [("a", "c", "b")]
+    assert network.active_paths("a", "b") == []
+
+
 def test_a_long_chain_is_no_trouble():
     network = BayesianNetwork().add("s0", [0.5, 0.5])
     for i in range(1, 200):

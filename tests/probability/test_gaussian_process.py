@@ -22,6 +22,7 @@ from mathlib.probability import (
     RationalQuadratic,
     fit_kernel,
 )
+from mathlib.probability.gaussian_process import _negative_evidence
 
 PAIRS = [
     (RBF(0.7), theirs.RBF(0.7)), (Matern(0.7, 0.5), theirs.Matern(0.7, nu=0.5)),
@@ -132,6 +133,18 @@ def test_the_fit_is_scikit_learns():
     again = GaussianProcess(fit.kernel, fit.noise).fit(x, y)
     assert again.log_evidence_ == pytest.approx(fit.log_evidence, rel=1e-12)
     assert fit_kernel(1 * RBF(1), x, y, noise=0.3, n_steps=1).converged is False
+
+
+def test_the_slopes_of_the_evidence_are_central_differences():
+    kernel, h = 2 * RBF(0.8) + Matern(2), 1e-5
+    x = np.linspace(0, 3, 9)
+    theta = np.append(kernel.theta, math.log(0.3))
+
+    def cost(t):
+        return _negative_evidence(kernel.with_theta(t[:-1]), math.exp(t[-1]), x[:, None], np.sin(x))
+
+    differences = [(cost(theta + step)[0] - cost(theta - step)[0]) / (2 * h) for step in h * np.eye(theta.size)]
+    assert np.allclose(cost(theta)[1], differences, rtol=1e-6, atol=1e-8)
 
 
 def test_samples_of_the_posterior_pass_through_the_points():
