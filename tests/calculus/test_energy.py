@@ -214,6 +214,12 @@ def test_the_partition_function_on_a_grid_is_scipys_integral(temperature, barrie
     assert model.mean_energy() == pytest.approx(model.expectation(energy), rel=1e-13)
 
 
+def test_a_flat_energy_is_the_uniform_distribution_to_its_very_ends():
+    model = GridEBM(np.zeros_like, 1, 4, n=7)
+    assert model.log_partition() == pytest.approx(math.log(3), rel=1e-15)
+    assert model.density() == pytest.approx(np.full(7, 1 / 3), rel=1e-14)
+
+
 def test_the_mean_energy_is_minus_the_slope_of_log_z():
     beta = 0.7
     slope = derivative(lambda b: GridEBM(double_well, -4, 4, 1 / float(b)).log_partition(), beta)
