@@ -181,12 +181,15 @@ class LiveFigure:
 
     def reached(self, indices: tuple[int, ...]) -> bool:
         """Tell whether these stops reach the goal; False without one."""
-        goal = self.options.goal
+        return self.options.goal is not None and self.reached_with(self.arguments(indices))
+
+    def reached_with(self, values: dict[str, Any]) -> bool:
+        """Tell whether these values, which need not be stops, reach the goal."""
         try:
-            return goal is not None and bool(goal.reached(**self.arguments(indices)))
+            return bool(self.options.goal.reached(**values))
         except Exception as error:
             raise FigureError(f"{self.name}: the test of the goal raised {type(error).__name__} at "
-                              f"{self.where(indices)}: {error}") from error
+                              f"{_shown(values)}: {error}") from error
 
     def record(self, number: int) -> list[Primitive]:
         """Return the display list of artist `number` as it is now."""

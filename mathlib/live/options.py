@@ -87,7 +87,7 @@ def read_options(given: Mapping[str, Any], make: Callable) -> Options:
         given["goal"] = _goal(given["goal"])
     if isinstance(play := given.get("play", {}), str):
         given["play"] = play = {play: "play"}
-    if not isinstance(play, Mapping):
+    if not (isinstance(play, Mapping) and all(isinstance(label, str) for label in play.values())):
         raise FigureError(f"play must be a slider's name, or a dict of names and what to call them; got {play!r}")
     if not isinstance(given.get("ghost", False), bool):
         raise FigureError(f"ghost must be True or False; got {given['ghost']!r}")
