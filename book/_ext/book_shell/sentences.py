@@ -5,8 +5,8 @@
     {live}`0.06 <scrub momentum-ravine step_size>`                                a number that is dragged in the text
 
 The words before the brackets are what stands there where nothing is live: in print, without scripts, in the source. For
-`show` and `scrub` they must be the value at the figure's first state (`show … status` is its status sentence); the build
-checks that, and that each figure, control and stop exists.
+`show` and `scrub` they must be the value at the figure's first state (but any words for `show … status`, which becomes
+its status sentence); the build checks that, and that each figure, control and stop exists.
 """
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ import json
 import re
 from collections.abc import Iterable
 from html import escape, unescape
+from urllib.parse import unquote
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -76,7 +77,7 @@ def untied(html: str) -> Iterable[str]:
         elif kind == "set":
             yield from (f"{words} {part!r}, which {figure} does not have" for part in unescape(what).split(",")
                         if not _is_stop(specs[figure], part))
-        elif what != "status":
+        elif (kind, what) != ("show", "status"):
             first = _first(specs[figure], what)
             if first is None:
                 yield f"{words} {what!r}, which is no slider or choice of {figure}"
@@ -94,7 +95,7 @@ def _is_stop(spec: dict, part: str) -> bool:
     stops = next((control["stops"] for control in spec["controls"] if control["name"] == name), None)
     values = value.split(";")
     return stops is not None and len(values) == len(stops) and all(
-        any(_equal(stop, one) for stop in way) for way, one in zip(stops, values, strict=True))
+        any(_equal(stop, unquote(one)) for stop in way) for way, one in zip(stops, values, strict=True))
 
 
 def _equal(stop: float | str, text: str) -> bool:
