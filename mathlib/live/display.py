@@ -9,6 +9,7 @@ import io
 import math
 import os
 import platform
+import re
 from pathlib import Path
 
 import numpy as np
@@ -118,7 +119,7 @@ def spec(figure: LiveFigure, prefix: str) -> dict:
         "controls": [{"name": c.name, "axes": of[c.name], "stops": [_written(stops) for stops in c.axes]}
                      for c in figure.controls],
         "handles": [_handle(figure, name, handle) for name, handle in figure.handles.items()],
-        "script": figure.options.script and {"lines": lines(figure), "between": between(figure)},
+        "script": {"lines": lines(figure), "between": between(figure)} if figure.options.script else None,
         "ghost": figure.options.ghost, "link": figure.options.link,
     }
 
@@ -159,6 +160,11 @@ def save_html(figure: LiveFigure, path: str | Path) -> Path:
     header = read_header(decompress(table))
     live = [track["name"] for track in header["tracks"]]
     svg = picture(figure, live, header["definitions"], prefix := f"{figure.name}-")
-    script = table_script(figure, "inline", base64.b64encode(table).decode())
+    script = _inline(table_script(figure, "inline", base64.b64encode(table).decode()))
     path.write_text(single_page(figure, svg, spec(figure, prefix), script), "utf-8")
     return path
+
+
+def _inline(script: str) -> str:
+    """Return a script as it can stand in a page: what would end it there, or hide its end, is written otherwise."""
+    return re.sub("<(/script)", r"<\\\1", script, flags=re.IGNORECASE).replace("<!--", r"<\x21--")
