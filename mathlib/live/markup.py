@@ -142,7 +142,7 @@ def _control(figure: LiveFigure, control: Control) -> str:
         return (f'<div class="live-control"><label for="{name}">{label} <span><output for="{name}" data-of="{axis}">'
                 f'{escape(stops.texts[stop])}</output>{unit and f" {unit}"}</span></label>'
                 f'<input type="range" id="{name}" min="0" max="{len(stops) - 1}" step="1" value="{stop}" '
-                f'data-axis="{axis}" aria-valuetext="{texts[stop]}" disabled></div>')
+                f'data-axis="{axis}" data-unit="{unit}" aria-valuetext="{texts[stop]}" disabled></div>')
     if sum(map(len, texts)) > 40:
         options = "".join(f'<option value="{i}"{" selected" * (i == stop)}>{text}</option>'
                           for i, text in enumerate(texts))

@@ -25,8 +25,8 @@ function addPrediction(figure) {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const chosen = form.querySelector("input:checked") || form.querySelector("input[type=text]");
-    const given = Number((chosen?.value || "NaN").replace(",", ".").replace("−", "-"));
-    if (Number.isNaN(given)) return void (because.hidden = false, because.firstElementChild.textContent = "");
+    const given = Number((chosen?.value.trim() || "NaN").replace(",", ".").replace("−", "-"));
+    if (Number.isNaN(given)) return void form.querySelector("input").focus();      // nothing to judge, nothing told
     const off = Math.abs(given - Number(form.dataset.answer));
     reveal(off <= Number(form.dataset.within) + 1e-12 ? "Right." : "Not so.");
   });

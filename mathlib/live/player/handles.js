@@ -72,8 +72,11 @@ class Handle {
   find({axis, at}, point) {
     const stop = nearest(at, point);
     if (!this.figure.script?.between?.includes(axis)) return stop;
-    const stops = stopsOf(this.figure, axis), last = at.length - 1;
-    return placeOf(this.figure, axis, stops[0] + (point - at[0]) / (at[last] - at[0]) * (stops[last] - stops[0]));
+    const stops = stopsOf(this.figure, axis), up = Math.sign(at[at.length - 1] - at[0]);
+    let low = 0;
+    while (low < at.length - 2 && up * (point - at[low + 1]) > 0) low++;
+    return placeOf(this.figure, axis,
+      stops[low] + (point - at[low]) / (at[low + 1] - at[low]) * (stops[low + 1] - stops[low]));
   }
 
   go([x, y]) {

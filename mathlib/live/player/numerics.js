@@ -63,9 +63,13 @@ const numerics = {
     return (x - 0.5) * Math.log(x) - x + 0.5 * Math.log(2 * Math.PI) + series - shift;
   },
 
-  // a number with so many digits, as Python's format(x, ".4g") writes it, with a true minus sign
+  // a number with so many digits, as Python's format(x, ".4g") writes it, with true minus signs
   digits(x, count = 4) {
-    return String(Number(x.toPrecision(count))).replace("-", "−");
+    const [digits, power] = x.toExponential(count - 1).split("e");
+    const plain = !power || (power >= -4 && power < count);
+    const text = plain ? String(Number(x.toPrecision(count)))
+      : `${Number(digits)}e${power[0]}${power.slice(1).padStart(2, "0")}`;
+    return text.replaceAll("-", "−");
   },
 
   // a number with so many decimals, as Python's format(x, ".2f") writes it, with a true minus sign

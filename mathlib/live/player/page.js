@@ -31,7 +31,7 @@ class PageFigure {
       this.picture.define(this.table.definitions);
       this.bind();
       for (const add of [addProse, addSharing, addGoal, addPrediction, addPlay, addTools]) add(this);
-      this.draw(readAddress(location.hash, this.spec) || this.spec.start);
+      this.draw(readAddress(location.hash, this.spec) || joined(this));
       this.element.dataset.state = "live";
     } catch (error) {
       this.element.querySelector(".live-problem").hidden = false;
@@ -135,7 +135,8 @@ function showInput(input, place, spec) {
   if (input.type === "checkbox") input.checked = stop === 1;
   else if (input.type === "radio") input.checked = Number(input.value) === stop;
   else input.value = stop;
-  if (input.type === "range") input.setAttribute("aria-valuetext", textAt(spec, Number(input.dataset.axis), place));
+  const said = [textAt(spec, Number(input.dataset.axis), place), input.dataset.unit].filter(Boolean).join(" ");
+  if (input.type === "range") input.setAttribute("aria-valuetext", said);
 }
 
 // Tables are classic scripts, because a page opened from a disk may load nothing else. Each calls mathlibLive.table.

@@ -5,7 +5,7 @@ function addPlay(figure) {
   for (const button of figure.element.querySelectorAll("[data-play]")) {
     button.disabled = false;
     const axis = Number(button.dataset.play), count = figure.spec.texts[axis].length;
-    const step = () => figure.go(withStop(figure.indices, axis, (figure.indices[axis] + 1) % count));
+    const step = () => figure.go(withStop(figure.indices, axis, Math.floor(figure.indices[axis] + 1) % count));
     if (!button.classList.contains("live-play")) {
       button.addEventListener("click", () => { figure.pause?.(); step(); });
       continue;

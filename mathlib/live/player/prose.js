@@ -7,6 +7,7 @@ function addProse(figure) {
       const indices = readAddress(link.hash, figure.spec);
       if (!indices) return;
       event.preventDefault();
+      figure.pause?.();
       figure.go(indices);
       figure.element.scrollIntoView({block: "nearest", behavior: calm() ? "auto" : "smooth"});
     });
@@ -30,7 +31,10 @@ const PIXELS = 7;                                      // of sideways dragging f
 
 function addScrub(figure, element, axis) {
   const last = figure.spec.texts[axis].length - 1;
-  const to = (stop) => figure.go(withStop(figure.indices, axis, Math.min(Math.max(Math.round(stop), 0), last)));
+  const to = (stop) => {
+    figure.pause?.();
+    figure.go(withStop(figure.indices, axis, Math.min(Math.max(Math.round(stop), 0), last)));
+  };
   element.tabIndex = 0;
   element.setAttribute("role", "slider");
   element.setAttribute("aria-label", element.dataset.of.replaceAll("_", " "));

@@ -18,7 +18,7 @@ function textAt(spec, axis, place) {
 // the place of a value between stops; whole where it is a stop
 function placeOf(spec, axis, value) {
   const stops = stopsOf(spec, axis), last = stops.length - 1;
-  const rounded = Math.round(100 * Math.min(Math.max(value, stops[0]), stops[last])) / 100;
+  const rounded = Math.min(Math.max(Math.round(100 * value) / 100, stops[0]), stops[last]);
   const stop = stops.indexOf(rounded);
   if (stop >= 0) return stop;
   const low = stops.findLastIndex((one) => one < rounded);
@@ -41,7 +41,7 @@ function scripted(spec, table, script, places) {
   for (const [name, line] of Object.entries(spec.script.lines)) {
     lists.set(line.number, asPrimitives(template(table, line.number), drawn[name], line));
   }
-  return {lists, status: drawn.status, goal: drawn.goal ? "reached" : ""};
+  return {lists, status: drawn.status || "", goal: drawn.goal ? "reached" : ""};
 }
 
 // style and clip of an artist, from any of its states that draws something

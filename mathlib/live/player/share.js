@@ -14,12 +14,22 @@ function addSharing(figure) {
   });
 }
 
+// where a figure begins: at its first state, in step with a figure that has come to life before it
+function joined(figure) {
+  const begun = {spec: figure.spec, indices: figure.spec.start};
+  const friend = [...linked.get(figure.spec.link) || []].find((one) => one !== figure);
+  return friend ? follow(begun, friend) : begun.indices;
+}
+
 function follow(friend, figure) {
   const next = [...friend.indices];
   for (const control of friend.spec.controls) {
     const twin = figure.spec.controls.find(({name}) => name === control.name);
     if (!twin || JSON.stringify(twin.stops) !== JSON.stringify(control.stops)) continue;
-    control.axes.forEach((axis, way) => { next[axis] = figure.indices[twin.axes[way]]; });
+    control.axes.forEach((axis, way) => {
+      const place = figure.indices[twin.axes[way]];
+      next[axis] = friend.spec.script?.between.includes(axis) ? place : Math.round(place);
+    });
   }
   return next;
 }

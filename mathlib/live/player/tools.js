@@ -17,13 +17,15 @@ function addTools(figure) {
   }
   element.addEventListener("keydown", (event) => {
     if (document.fullscreenElement !== element || event.target.closest("input, select, .live-handle")) return;
+    if (event.key === " " && event.target.closest("button")) return;      // there it presses the button
     const presets = [...element.querySelectorAll("button[data-state]")];
     const pressed = {" ": element.querySelector(".live-play"), r: element.querySelector('[data-tool="reset"]')};
     const button = presets[Number(event.key) - 1] || pressed[event.key];
-    if (!button || event.target === button) return;
+    if (!button) return;
     event.preventDefault();
+    event.stopImmediatePropagation();                  // this key is no hand that stops what plays
     button.click();
-  });
+  }, {capture: true});
   element.tabIndex = -1;                               // so that it can take the keys when it fills the screen
   element.addEventListener("fullscreenchange", () => document.fullscreenElement === element && element.focus());
 }
