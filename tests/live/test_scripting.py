@@ -1,0 +1,216 @@
+"""Readers who script: `values`, `set`, `observe`; and the widgets that a kernel shows, moved without one."""
+from __future__ import annotations
+
+import gc
+
+import matplotlib.pyplot as plt
+import pytest
+
+from mathlib.live import PATH, FigureError, drag, figure, live, predict, table, widget
+
+
+def arrow(name="arrow", k=(0, 4), **options):
+    def make():
+        fig, ax = plt.subplots()
+        line, = ax.plot([0, 1], [0, 1], color=PATH)
+        ax.set(xlim=(0, 4), ylim=(0, 4))
+
+        @live(fig, k=k, kind=["plain", "bent"], at=drag(ax, x=(0, 2), y=(0, 2)), **options)
+        def update(k=1, kind="plain", at=(0, 1)):
+            line.set_data([at[0], 2, 3], [at[1], k, kind == "bent"])
+            return f"k is {k}"
+        return update
+    make.__name__ = name
+    return figure(title="An <arrow>", alt="An arrow.")(make)()
+
+
+def shown(made):
+    """Return the parts of the widget of a figure: {class name: widgets}, canvas included."""
+    parts: dict[str, list] = {}
+
+    def collect(part):
+        parts.setdefault(type(part).__name__, []).append(part)
+        for child in getattr(part, "children", ()):
+            collect(child)
+    collect(widget._assembled(made))
+    return parts
+
+
+def canvas(parts):
+    return parts["FigureCanvas"][0]
+
+
+def words(canvas):
+    """Return the status that the canvas was sent."""
+    header = table.read_header(bytes(canvas.frame))
+    return header["strings"]
+
+
+# ---- values, set, observe
+
+def test_values_are_those_of_the_controls():
+    made = arrow()
+    assert made.values == {"k": 1, "kind": "plain", "at": (0, 1)}
+    made.set(k=3)
+    made.set(at=(2, 0))
+    assert made.values == {"k": 3, "kind": "plain", "at": (2, 0)}
+    assert made.default == made.indices()
+
+
+def test_whoever_observes_is_told_of_every_change_once():
+    made, heard = arrow(), []
+    made.observe(heard.append)
+    made.set(k=2)
+    made.set(k=2)
+    made.set(k=4, kind="bent")
+    assert heard == [{"k": 2, "kind": "plain", "at": (0, 1)}, {"k": 4, "kind": "bent", "at": (0, 1)}]
+
+
+def test_an_observer_may_move_the_figure_and_add_another():
+    made, heard = arrow(), []
+    made.observe(lambda values: made.set(kind="bent" if values["k"] > 2 else "plain"))
+    made.observe(lambda values: made.observe(heard.append))
+    made.set(k=3)
+    assert made.values["kind"] == "bent"
+    assert heard == []                                    # whoever comes while a change is told hears of the next
+
+
+@pytest.mark.parametrize(("wrong", "message"), [
+    ({"q": 1}, "arrow: no control is named q; there are k, kind, at"), ({"k": 9}, "arrow: k = 9 is not one of its stops"),
+    ({"k": float("nan")}, "arrow: k = nan is not one"), ({"at": 1}, "arrow: at needs one number for each direction"),
+    ({"kind": "PLAIN"}, "arrow: kind = 'PLAIN' is not one of its stops"),
+])
+def test_a_wrong_value_is_refused_and_changes_nothing(wrong, message):
+    made, heard = arrow(), []
+    made.observe(heard.append)
+    with pytest.raises(FigureError, match=f"^{message}"):
+        made.set(**({"kind": "bent"} | wrong))
+    assert (made.state, heard) == (made.default, [])
+
+
+# ---- the widget
+
+def test_setting_moves_canvas_and_controls_and_redraws():
+    made = arrow()
+    parts = shown(made)
+    before = bytes(canvas(parts).frame)
+    made.set(k=4, kind="bent", at=(2, 2))
+    assert list(canvas(parts).indices) == [4, 1, 2, 2]
+    assert [one.index for one in parts["SelectionSlider"]] == [4, 2, 2]
+    assert [one.index for one in parts["ToggleButtons"]] == [1]
+    assert bytes(canvas(parts).frame) != before
+    assert "k is 4" in words(canvas(parts))
+
+
+def test_moving_a_control_or_the_picture_moves_all_the_rest():
+    made, heard = arrow(), []
+    parts = shown(made)
+    made.observe(lambda values: heard.append(values["k"]))
+    parts["SelectionSlider"][0].index = 3
+    assert (made.values["k"], list(canvas(parts).indices)[0], heard) == (3, 3, [3])
+    canvas(parts).indices = [0, 1, 0, 0]
+    assert made.values == {"k": 0, "kind": "bent", "at": (0, 0)}
+    assert (parts["SelectionSlider"][0].index, parts["ToggleButtons"][0].index, heard) == (0, 1, [3, 0])
+
+
+def test_two_views_of_a_figure_stay_in_step():
+    made = arrow()
+    one, other = shown(made), shown(made)
+    one["SelectionSlider"][0].index = 4
+    assert list(canvas(other).indices) == list(canvas(one).indices) == [4, 0, 0, 1]
+    assert other["SelectionSlider"][0].index == 4
+    assert shown(made)["SelectionSlider"][0].index == 4   # and a view made later begins where the figure stands
+
+
+def button(parts, label):
+    found, = (one for one in parts["Button"] if one.description == label)
+    return found
+
+
+def test_buttons_set_presets_step_and_reset():
+    made = arrow(presets={"high": {"k": 4}}, play={"k": "another"})
+    parts = shown(made)
+    assert [one.description for one in parts["Button"]] == ["high", "reset", "another"]
+    button(parts, "high").click()
+    assert made.values["k"] == 4
+    button(parts, "another").click()
+    assert made.values["k"] == 0                          # after the last stop it begins again
+    button(parts, "reset").click()
+    assert made.state == made.default
+    assert "Play" not in parts
+
+
+def test_a_slider_that_is_time_has_a_player_in_step_with_it():
+    made = arrow(play="k")
+    parts = shown(made)
+    player, = parts["Play"]
+    assert (player.min, player.max, player.value) == (0, 4, 1)
+    player.value = 2
+    assert made.values["k"] == 2
+    made.set(k=4)
+    assert player.value == 4
+    button(parts, "step").click()
+    assert (made.values["k"], player.value) == (0, 0)
+
+
+def test_the_goal_is_told():
+    made = arrow(goal=("go <up>", lambda k, kind, at: k == 4))
+    parts = shown(made)
+    line = parts["HTML"][-1]
+    assert line.value == "Goal: go &lt;up&gt;."
+    made.set(k=4)
+    assert line.value == "Goal: go &lt;up&gt;. <b>✓ You are there.</b>"
+    assert "reached" in words(canvas(parts))
+    made.set(k=3)
+    assert "✓" not in line.value
+
+
+@pytest.mark.parametrize(("given", "verdict"), [(1, "Right."), (0, "Not so.")])
+def test_a_choice_is_judged_and_the_reading_shown(given, verdict):
+    parts = shown(arrow(predict=predict("Which <one>?", answer="b", choices=["a", "b"], because="So it is.")))
+    assert canvas(parts).asking
+    button(parts, "answer").click()                       # without an answer nothing is told
+    assert canvas(parts).asking
+    parts["RadioButtons"][0].value = given
+    button(parts, "answer").click()
+    assert not canvas(parts).asking
+    assert parts["HTML"][-1].value == f"<b>{verdict}</b> It is: b. So it is."
+    assert parts["HTML"][1].value == "<b>Which &lt;one&gt;?</b>"
+
+
+@pytest.mark.parametrize(("given", "verdict"), [(0.45, "Right."), (0.4, "Right."), (0.39, "Not so."), (-0.5, "Not so.")])
+def test_a_number_is_judged_within_its_tolerance(given, verdict):
+    parts = shown(arrow(predict=predict("How much?", answer=0.5, within=0.1)))
+    parts["FloatText"][0].value = given
+    button(parts, "answer").click()
+    assert parts["HTML"][-1].value.startswith(f"<b>{verdict}</b> It is: 0.5.")
+
+
+def test_a_question_may_be_skipped():
+    parts = shown(arrow(predict=predict("How much?", answer=0.5)))
+    button(parts, "skip").click()
+    assert not canvas(parts).asking
+
+
+def test_linked_figures_move_together_where_their_stops_agree():
+    one, two, other = arrow(link="us"), arrow(link="us", name="two"), arrow(link="us", k=(0, 8), name="three")
+    for made in (one, two, other, one):
+        shown(made)
+    heard = []
+    two.observe(lambda values: heard.append(values["k"]))
+    one.set(k=3, kind="bent")
+    assert (two.values["k"], two.values["kind"], heard) == (3, "bent", [3])
+    assert (other.values["k"], other.values["kind"]) == (1, "bent")       # its k has other stops
+    two.set(at=(2, 2))
+    assert one.values["at"] == other.values["at"] == (2, 2)
+    other.set(k=8)
+    assert (one.values["k"], two.values["k"]) == (3, 3)
+    stranger = arrow(link="them")
+    shown(stranger)
+    one.set(k=4)
+    assert stranger.values["k"] == 1
+    gc.collect()
+
+
+def test_the_title_is_words():
+    assert shown(arrow())["HTML"][0].value == "<em>An &lt;arrow&gt;</em>"
