@@ -75,6 +75,13 @@ def test_without_a_penalty_it_is_least_squares_and_the_shortest_of_many():
     assert ridge(twice, [1.0, 2, 4], 0).weights == pytest.approx([0.5, 0.5], rel=1e-13)
 
 
+def test_a_column_that_is_the_sum_of_two_others_is_no_direction_of_its_own():
+    X = np.random.default_rng(0).normal(size=(20, 2))
+    X = np.column_stack([X, X.sum(axis=1)])
+    assert ridge(X, X[:, 0], 0, intercept=False).weights == pytest.approx(linalg.pinv(X) @ X[:, 0], abs=1e-13)
+    assert ridge(X, X[:, 0], 0, intercept=False).shrinkage[-1] == 0
+
+
 def test_constant_columns_and_single_rows_get_no_weight():
     assert ridge([[3.0], [3.0]], [1.0, 5.0], 0).weights.tolist() == [0]
     one = ridge([[3.0]], [7.0], 0.5)
