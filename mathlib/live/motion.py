@@ -13,7 +13,7 @@ from .render import Primitive
 from .table import Track
 
 LIE = 4.0                               # canvas units between glide and truth that nobody sees in a tenth of a second
-TRIALS = 12                             # states for each control
+TRIALS = 12                             # states for each control, or one between each two stops if they are more
 
 
 def smooth_axes(figure: LiveFigure, tracks: dict[str, Track]) -> dict[str, tuple[int, ...]]:
@@ -36,9 +36,10 @@ def _continuous(values: tuple) -> bool:
 
 def _errors(figure, artists, name, way, axis, rng) -> dict[str, float]:
     worst = dict.fromkeys(artists, 0.0)
-    for _ in range(TRIALS):
+    gaps = len(figure.grid[axis]) - 1
+    for trial in range(max(TRIALS, gaps)):
         stops = [int(rng.integers(len(each))) for each in figure.grid]
-        stops[axis] = int(rng.integers(len(figure.grid[axis]) - 1))
+        stops[axis] = trial % gaps
         before, after = tuple(stops), tuple(stop + (number == axis) for number, stop in enumerate(stops))
         lists = [_drawn(figure, artists, figure.arguments(state)) for state in (before, after)]
         halfway = _drawn(figure, artists, _between(figure, before, after, name, way))
