@@ -113,8 +113,8 @@ def test_a_tiny_eigenvalue_beside_a_large_one_keeps_its_digits(js):
 def test_the_eigenvalues_of_a_symmetric_matrix_agree_with_numpy(js, rng, n):
     for _ in range(5):
         A = rng.normal(size=(n, n))
-        A = A + A.T
-        np.testing.assert_allclose(js("eigenvaluesSymmetric", A.tolist()), np.linalg.eigvalsh(A), rtol=0, atol=1e-13 * n)
+        A, close = A + A.T, 1e-13 * n
+        np.testing.assert_allclose(js("eigenvaluesSymmetric", A.tolist()), np.linalg.eigvalsh(A), rtol=0, atol=close)
 
 
 def test_hard_symmetric_matrices(js):
