@@ -25,24 +25,26 @@ function renderWidget({model, el}) {
     model.save_changes();
     handles.forEach((handle) => handle.show(next, spec));
   }));
+  let sentence = "";
+  const say = () => {
+    status.textContent = model.get("problem") || sentence;
+    el.dataset.state = model.get("problem") ? "problem" : "live";
+  };
   const draw = () => {
     const bytes = model.get("frame");
     const table = readTable(new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength));
     picture.define(table.definitions);
     for (const track of table.tracks) {
       const list = displayList(table, track, 0);
-      if (track.name === "status") status.textContent = list[0].content;
+      if (track.name === "status") sentence = list[0].content;
       else picture.draw(track.name, list);
     }
     el.dataset.indices = JSON.stringify(model.get("indices"));
     handles.forEach((handle) => handle.show(model.get("indices"), spec));
-  };
-  const complain = () => {
-    status.textContent = model.get("problem") || status.textContent;
-    el.dataset.state = model.get("problem") ? "problem" : "live";
+    say();
   };
   const ask = () => el.toggleAttribute("data-asking", model.get("asking"));
-  const heard = {"change:indices": rest, "change:frame": draw, "change:problem": complain, "change:asking": ask};
+  const heard = {"change:indices": rest, "change:frame": draw, "change:problem": say, "change:asking": ask};
   for (const [event, answer] of Object.entries(heard)) model.on(event, answer);
   const observer = new ResizeObserver(() => arrange([svg, overlay], spec, box.clientWidth));
   observer.observe(box);
