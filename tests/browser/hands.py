@@ -8,7 +8,7 @@ import numpy as np
 
 from tests.browser.site import Shown
 
-WHERE = """(name) => {                    // the stop of each axis, as the controls show it
+WHERE = """(name) => {                    // the stop of each axis, as the controls show it; -1 between stops
   const figure = document.getElementById(name), spec = JSON.parse(figure.dataset.spec);
   const stops = spec.texts.map((texts) => texts.length > 1 ? null : 0);
   for (const input of figure.querySelectorAll("[data-axis]")) {
@@ -21,7 +21,8 @@ WHERE = """(name) => {                    // the stop of each axis, as the contr
       const {axis} = spec.handles[number][way];
       if (axis === null) continue;
       const stop = spec.texts[axis].indexOf(said.shift().slice(2));
-      if (stops[axis] !== null && stops[axis] !== stop) throw new Error(`${name}: handle and slider ${axis} differ`);
+      const differ = stop >= 0 && stops[axis] !== null && stops[axis] !== stop;
+      if (differ) throw new Error(`${name}: handle and slider ${axis} differ`);
       stops[axis] = stop;
     }
   });
@@ -44,8 +45,8 @@ CONTROL = """(name, axis) => {            // kind of the control of an axis, and
     [box.x + thumb / 2 + (box.width - thumb) * i / steps, y])};
 }"""
 
-HANDLE = """(name, number) => {           // where a handle and its stops are; `free` if the mouse would reach it
-  const figure = document.getElementById(name), spec = JSON.parse(figure.dataset.spec).handles[number];
+HANDLE = """(name, number, spec) => {     // where a handle and its stops are; `free` if the mouse would reach it
+  const figure = document.getElementById(name);
   figure.querySelector(".live-picture").scrollIntoView({block: "center"});
   const handle = figure.querySelectorAll(".live-handle")[number];
   handle.focus({preventScroll: true});
@@ -57,17 +58,26 @@ HANDLE = """(name, number) => {           // where a handle and its stops are; `
 }"""
 
 BUTTON = """(name, number) => {           // the middle of a button, and the state it promises
-  const button = document.getElementById(name).querySelectorAll("button[data-state]")[number];
+  const figure = document.getElementById(name), start = JSON.parse(figure.dataset.spec).start;
+  const button = figure.querySelectorAll("button[data-state], [data-tool=reset]")[number];
   button.scrollIntoView({block: "center"});
   const box = button.getBoundingClientRect();
-  return {at: [box.x + box.width / 2, box.y + box.height / 2], state: JSON.parse(button.dataset.state)};
+  const state = JSON.parse(button.dataset.state || "null") || start;
+  return {at: [box.x + box.width / 2, box.y + box.height / 2], state};
 }"""
 
 STATE = "(name) => document.getElementById(name).dataset.state"
 STATUS = "(name) => document.getElementById(name).querySelector('.live-status').textContent"
+SKIP = """(name) => {                     // where to press to get past a question; null without one
+  const button = document.getElementById(name).querySelector(".live-skip");
+  if (!button || button.disabled) return null;
+  button.scrollIntoView({block: "center"});
+  const box = button.getBoundingClientRect();
+  return [box.x + box.width / 2, box.y + box.height / 2];
+}"""
 LIVE = """(name) => [...document.getElementById(name).querySelectorAll("[data-live]")]
   .map((group) => Number(group.dataset.live))"""
-BUTTONS = "(name) => document.getElementById(name).querySelectorAll('button[data-state]').length"
+BUTTONS = "(name) => document.getElementById(name).querySelectorAll('button[data-state], [data-tool=reset]').length"
 
 WAKE = """(name) => new Promise((done, fail) => {   // bring the figure into view and wait until it is live
   const figure = document.getElementById(name);
@@ -89,6 +99,8 @@ class Hands:
     def __init__(self, tab, shown: Shown, rng: np.random.Generator):
         self.tab, self.name, self.spec, self.rng = tab, shown.name, shown.spec, rng
         tab.run(WAKE, self.name)
+        if question := tab.run(SKIP, self.name):
+            tab.click(*question)
 
     def indices(self) -> tuple[int, ...]:
         """Return the state in which the controls stand."""
@@ -100,6 +112,10 @@ class Hands:
     def live(self) -> list[int]:
         """Return the numbers of the artists that move."""
         return self.tab.run(LIVE, self.name)
+
+    def handle(self, number: int) -> dict:
+        """Focus a handle; return where it is and where its stops are on the screen."""
+        return self.tab.run(HANDLE, self.name, number, self.spec["handles"][number])
 
     def go(self, indices: tuple[int, ...]) -> None:
         """Bring the figure into a state, one control after the other."""
@@ -155,13 +171,29 @@ class Hands:
             self.tab.press("Space")
 
     def _by_handle(self, axis: int, stop: int, number: int, way: str) -> None:
-        handle = self.tab.run(HANDLE, self.name, number)
+        handle = self.handle(number)
         if handle["free"] and self.rng.random() < 0.5:
-            (x, y), target = handle["here"], handle[way][stop]
-            end = (target, y) if way == "x" else (x, target)
-            return self.tab.drag([(x, y), ((x + end[0]) / 2, (y + end[1]) / 2), end])
+            self._drag(handle, number, {way: stop})
+        else:
+            self._press_to(axis, stop, way)
+
+    def _drag(self, handle: dict, number: int, stops: dict[str, int]) -> None:
+        """Drag a handle to stops; where it can rest between stops, the arrow keys bring it onto them."""
+        axes = {way: self.spec["handles"][number][way]["axis"] for way in "xy"}
+        before = self.indices()
+        goal = {way: stops.get(way, before[axis] if axis is not None else None) for way, axis in axes.items()}
+        start = handle["here"]
+        end = [handle[way][goal[way]] if goal[way] is not None else start[k] for k, way in enumerate("xy")]
+        self.tab.drag([start, [(start[k] + end[k]) / 2 for k in (0, 1)], end])
+        for way, axis in axes.items():
+            if axis is not None:
+                self._press_to(axis, goal[way], way)
+
+    def _press_to(self, axis: int, stop: int, way: str) -> None:
         back, on = ("ArrowLeft", "ArrowRight") if way == "x" else ("ArrowDown", "ArrowUp")
-        return self._step(stop - self.indices()[axis], on, back)
+        if self.indices()[axis] < 0:
+            self.tab.press(on)
+        self._step(stop - self.indices()[axis], on, back)
 
     def _step(self, stops: int, on: str, back: str) -> None:
         self.tab.press(on if stops > 0 else back, abs(stops))

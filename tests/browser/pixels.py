@@ -20,9 +20,9 @@ TAKE = """(name) => {                     // show the picture again
 }"""
 
 
-def hide_handles(page: Page) -> None:
-    """Make what lies above the picture invisible (hands still reach it), for as long as the page is open."""
-    page.add_style_tag(content=".live-handles { opacity: 0 !important; }")
+def hide_extras(page: Page) -> None:
+    """Make handles (hands still reach them) and the ghost of the last setting invisible, while the page is open."""
+    page.add_style_tag(content=".live-handles { opacity: 0 !important; } .live-ghost { display: none !important; }")
 
 
 def pair(page: Page, name: str, svg: str) -> tuple[Image.Image, Image.Image]:

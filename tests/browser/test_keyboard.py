@@ -4,12 +4,13 @@ from __future__ import annotations
 import pytest
 
 from tests.browser.chromium import ChromiumTab
-from tests.browser.hands import HANDLE, Hands
+from tests.browser.hands import Hands
 from tests.browser.site import figures
 
 STOPS = """(name) => {                    // where Tab must stop, in order; a group of radios is one stop
   const figure = document.getElementById(name);
-  const all = [...figure.querySelectorAll(".live-handle, input, select, button")]
+  const all = [...figure.querySelectorAll("[tabindex='0'], input, select, button")]
+    .filter((element) => element.checkVisibility({visibilityProperty: true}) && !element.disabled)
     .filter((element) => element.type !== "radio" || element.checked);
   all.forEach((element, number) => { element.dataset.turn = number; });
   const before = document.createElement("a");
@@ -57,7 +58,7 @@ def test_shift_and_an_arrow_move_a_handle_ten_stops(visit, rng, shown):
         for way, key, back in (("x", "ArrowRight", "ArrowLeft"), ("y", "ArrowUp", "ArrowDown")):
             axis, count = handle[way]["axis"], len(handle[way]["at"])
             if axis is not None and count > 1:
-                hands.tab.run(HANDLE, shown.name, number)
+                hands.handle(number)
                 before = hands.indices()[axis]
                 hands.tab.press(f"Shift+{key}")
                 assert hands.indices()[axis] == min(before + 10, count - 1)
@@ -88,8 +89,8 @@ def test_after_a_burst_of_moves_the_sentence_is_said_once(visit, rng, shown):
     for stop in (0, len(shown.spec["texts"][most]) - 1, 1):
         hands.move(most, stop)
     sentence = hands.status()
-    page.wait_for_function("(sentence) => said.includes(sentence)", arg=sentence)
-    assert page.evaluate("() => said") == [sentence]
+    page.wait_for_function("(sentence) => said.some((text) => text.startsWith(sentence))", arg=sentence)
+    assert len(page.evaluate("() => said")) == 1
 
 
 @pytest.mark.parametrize("shown", figures(), ids=str)

@@ -7,7 +7,7 @@ from mathlib.live.figure import random_states
 from tests.browser.chromium import ChromiumTab
 from tests.browser.hands import Hands
 from tests.browser.oracle import matplotlib_svg
-from tests.browser.pixels import TOLERANCE, difference, hide_handles, pair
+from tests.browser.pixels import TOLERANCE, difference, hide_extras, pair
 from tests.browser.python_side import python_figure, status
 from tests.browser.site import figures
 
@@ -18,7 +18,7 @@ STATES = 25
 def test_every_state_is_drawn_as_matplotlib_draws_it(visit, rng, shown):
     figure, page = python_figure(shown), visit(shown.page)
     hands = Hands(ChromiumTab(page), shown, rng)
-    hide_handles(page)
+    hide_extras(page)
     for indices in [figure.default, *random_states(figure, STATES, rng)]:
         hands.go(indices)
         assert hands.status() == status(figure, indices)
@@ -30,7 +30,7 @@ def test_every_state_is_drawn_as_matplotlib_draws_it(visit, rng, shown):
 def test_the_comparison_sees_a_single_stop(visit, rng, shown):
     figure, page = python_figure(shown), visit(shown.page)
     hands = Hands(ChromiumTab(page), shown, rng)
-    hide_handles(page)
+    hide_extras(page)
     for axis, stops in enumerate(figure.grid):
         if len(stops) > 1:
             neighbour = list(figure.default)

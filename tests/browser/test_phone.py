@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 
 from tests.browser.chromium import PHONE, ChromiumTab
-from tests.browser.hands import HANDLE, Hands
+from tests.browser.hands import Hands
 from tests.browser.site import figures, page_name, pages
 
 WIDER = """() => {                        // what makes the page wider than its screen
@@ -18,6 +18,7 @@ WIDER = """() => {                        // what makes the page wider than its 
 SMALL = """(name) => {                    // what a finger can miss: less than 24 px wide or high
   const figure = document.getElementById(name);
   return [...figure.querySelectorAll(".live-handle-area, input, select, button")]
+    .filter((element) => element.checkVisibility({visibilityProperty: true}) && !element.disabled)
     .map((element) => element.matches(".live-check input") ? element.closest("label") : element)
     .filter((element) => { const box = element.getBoundingClientRect(); return Math.min(box.width, box.height) < 24; })
     .map((element) => element.outerHTML.slice(0, 120));
@@ -71,7 +72,7 @@ def test_panels_stand_one_below_the_other(on_phone, shown):
 def test_a_finger_drags_a_handle_and_the_page_stands_still(on_phone, shown):
     page = on_phone(shown.page)
     hands = Hands(ChromiumTab(page), shown, None)
-    at = hands.tab.run(HANDLE, shown.name, 0)
+    at = hands.handle(0)
     start, target = page.evaluate("() => scrollY"), destination(shown.spec["handles"][0], at, hands.indices())
     drag_by_finger(page, at["here"], target["place"])
     assert {axis: hands.indices()[axis] for axis in target["stops"]} == target["stops"]
@@ -82,7 +83,7 @@ def test_a_finger_drags_a_handle_and_the_page_stands_still(on_phone, shown):
 def test_a_finger_beside_the_handles_scrolls(on_phone, shown):
     page = on_phone(shown.page)
     hands = Hands(ChromiumTab(page), shown, None)
-    hands.tab.run(HANDLE, shown.name, 0)
+    hands.handle(0)
     start, state = page.evaluate("() => scrollY"), hands.indices()
     box = page.locator(f'[id="{shown.name}"] .live-picture').bounding_box()
     drag_by_finger(page, (box["x"] + 4, box["y"] + 60), (box["x"] + 4, box["y"] - 60))

@@ -4,7 +4,7 @@ from __future__ import annotations
 import pytest
 
 from tests.browser.chromium import ChromiumTab
-from tests.browser.hands import STATE, Hands
+from tests.browser.hands import STATE, WAKE, Hands
 from tests.browser.site import figures
 
 BOX = "(name) => document.getElementById(name).querySelector('.live-picture').getBoundingClientRect().toJSON()"
@@ -35,7 +35,7 @@ def test_without_scripts_there_is_a_picture_and_a_sentence_and_nothing_that_does
 def test_becoming_live_moves_nothing(visit, shown):
     page = visit(shown.page)
     before = page.locator(f'[id="{shown.name}"]').evaluate("(figure) => figure.offsetHeight")
-    Hands(ChromiumTab(page), shown, None)
+    page.evaluate(WAKE, shown.name)
     after = page.locator(f'[id="{shown.name}"]').evaluate("(figure) => figure.offsetHeight")
     assert after == before
 

@@ -1,0 +1,118 @@
+"""In JupyterLab, with a kernel: every figure is a widget that answers, agrees with Python, and never lags behind."""
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from mathlib.live.figure import random_states
+from tests.browser.lab import LabHands, Laboratory, jupyterlab, write_notebook
+from tests.browser.oracle import matplotlib_svg
+from tests.browser.pixels import TOLERANCE, difference, hide_extras, pair
+from tests.browser.python_side import python_figure, status
+from tests.browser.site import Shown, figures, figures_on, page_name, pages_with_figures
+
+pytestmark = pytest.mark.xdist_group("lab")
+STATES = 5
+HELD = 2.0                                                 # seconds that a key is held
+SETTLED = 0.5                                              # seconds until the last key shows; 0.1 on an idle machine
+
+FRAGILE = '''
+import matplotlib.pyplot as plt
+
+from mathlib.live import PATH, figure, live
+
+forbidden = set()                                          # filled later: a figure that fails at once is not shown
+
+@figure(title="Fragile", alt="A level.")
+def fragile():
+    """A level that must not be three."""
+    fig, ax = plt.subplots()
+    line, = ax.plot([], [], color=PATH)
+    ax.set(xlim=(0, 1), ylim=(0, 10))
+
+    @live(fig, level=(0, 9))
+    def update(level=1):
+        if level in forbidden:
+            raise ValueError(f"{level} is too much")
+        line.set_data([0, 1], [level, level])
+        return f"The level is {level}."
+    return update
+'''
+
+
+@pytest.fixture(scope="module")
+def laboratory(chromium, tmp_path_factory):
+    """Return JupyterLab on a copy of the book, with a notebook of ours beside the pages."""
+    directory = tmp_path_factory.mktemp("lab")
+    with jupyterlab(directory) as address:
+        write_notebook(directory / "book" / "fragile.ipynb", FRAGILE + "\nfragile()", "forbidden.add(3)")
+        laboratory = Laboratory(chromium, address)
+        yield laboratory
+        laboratory.close()
+
+
+@pytest.mark.parametrize("page", pages_with_figures(), ids=page_name)
+def test_a_page_opens_by_double_click_and_every_figure_agrees_with_python(laboratory, rng, page):
+    opened = laboratory.open(f"{page.stem}.md")
+    for shown in figures_on(page):
+        figure = python_figure(shown)
+        hands = LabHands(opened, shown, figure, rng)
+        hide_extras(opened)
+        assert hands.status() == status(figure, figure.default)
+        for number, indices in enumerate(random_states(figure, STATES, rng)):
+            hands.go(indices, by_handles=number % 2 == 1)
+            drawn, asked = pair(opened, shown.name, matplotlib_svg(figure, indices, hands.live()))
+            assert difference(drawn, asked) <= TOLERANCE, f"{shown} at {figure.where(indices)}"
+    assert laboratory.requests == []
+
+
+def test_a_held_key_ends_on_the_right_state_at_once(laboratory, rng):
+    [shown] = [shown for shown in figures() if shown.name == "momentum-ravine" and page_name(shown.page) == "tour"]
+    page, figure = laboratory.open("tour.md"), python_figure(shown)
+    hands = LabHands(page, shown, figure, rng)
+    expected, last = list(figure.default), len(figure.grid[0]) - 1
+    assert hands.focus(0)
+    start = time.perf_counter()
+    while (held := time.perf_counter() - start) < HELD:
+        page.keyboard.down("ArrowRight" if held < HELD * 0.6 else "ArrowLeft")     # down again and again: it repeats
+        expected[0] = min(expected[0] + 1, last) if held < HELD * 0.6 else max(expected[0] - 1, 0)
+        page.wait_for_timeout(25)
+    start = time.perf_counter()
+    page.keyboard.up("ArrowLeft")
+    hands.settle(tuple(expected))
+    assert time.perf_counter() - start <= SETTLED
+    hide_extras(page)
+    drawn, asked = pair(page, shown.name, matplotlib_svg(figure, tuple(expected), hands.live()))
+    assert difference(drawn, asked) <= TOLERANCE
+
+
+def test_an_update_that_raises_says_so_and_the_figure_works_again(laboratory, rng):
+    hands = fragile_hands(laboratory.open("fragile.ipynb"), rng)
+    hands.focus(0)
+    hands.tab.press("ArrowRight", 2)
+    hands.page.wait_for_function("() => document.querySelector('#fragile .live-status').textContent"
+                                 ".includes('3 is too much')")
+    hands.tab.press("ArrowLeft")
+    hands.settle((2,))
+    hands.tab.press("ArrowRight")
+    hands.page.wait_for_function("() => document.getElementById('fragile').dataset.state === 'problem'")
+    hands.tab.press("ArrowRight")
+    hands.settle((4,))
+    assert hands.page.locator("#fragile").get_attribute("data-state") == "live"
+
+
+def test_a_reload_shows_the_figure_in_its_state(laboratory, rng):
+    page = laboratory.open("fragile.ipynb")
+    fragile_hands(page, rng).go((7,))
+    page.keyboard.press("Control+s")
+    page.locator(".jp-mod-current.jp-mod-dirty, .jp-mod-dirty").wait_for(state="detached")
+    page.reload()
+    fragile_hands(page, rng).settle((7,))
+
+
+def fragile_hands(page, rng):
+    names = {}
+    exec(FRAGILE, names)
+    shown = Shown(None, "fragile", {"texts": [[str(level) for level in range(10)]], "handles": []}, "")
+    return LabHands(page, shown, names["fragile"](), rng)
