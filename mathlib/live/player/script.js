@@ -52,7 +52,8 @@ function template(table, number) {
 }
 
 function asPrimitives(keys, [xs, ys], line) {
-  const place = ({log, scale, offset}, value) => offset + scale * (log ? Math.log10(value) : value);
+  const place = ({log, scale, offset}, value) =>      // on the grid of the table, so that a stop looks the same by both
+    Math.round(UNIT * (offset + scale * (log ? Math.log10(value) : value))) / UNIT;
   const x = Array.from(xs, (value) => place(line.x, value)), y = Array.from(ys, (value) => place(line.y, value));
   const drawn = x.map((one, i) => Number.isFinite(one) && Number.isFinite(y[i]));
   const keep = (row) => row.filter((_, i) => drawn[i]);
