@@ -45,7 +45,11 @@ function startSidebar() {
   sidebar.addEventListener("focusout", (event) => {
     if (narrow.matches && shown() && event.relatedTarget && !sidebar.contains(event.relatedTarget)) show(false);
   });
-  narrow.addEventListener("change", () => { root.classList.remove("sidebar-open"); veil.hidden = true; button.ariaExpanded = String(shown()); });
+  narrow.addEventListener("change", () => {
+    root.classList.remove("sidebar-open");
+    veil.hidden = true;
+    button.ariaExpanded = String(shown());
+  });
   button.ariaExpanded = String(shown());
   sidebar.querySelector(".book-contents a.current")?.setAttribute("aria-current", "page");
 }
@@ -55,7 +59,10 @@ function startSearchKey() {
     if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
     if (narrow.matches) location.href = find(".bar-search").href;
-    else { root.classList.remove("sidebar-closed"); find('.book-search input').select(); }
+    else {
+      if (root.classList.contains("sidebar-closed")) find(".sidebar-button").click();
+      find(".book-search input").select();
+    }
   });
 }
 
@@ -110,8 +117,9 @@ function startPrint() {
 
 // A link to something inside a folded box opens the box.
 function startUnfolding() {
+  const decoded = (text) => { try { return decodeURIComponent(text); } catch { return ""; } };   // "#%" is no mistake
   const unfold = () => {
-    const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)).split(":")[0]);
+    const target = document.getElementById(decoded(location.hash.slice(1)).split(":")[0]);
     for (let box = target; box; box = box.parentElement) if (box.localName === "details") box.open = true;
   };
   addEventListener("hashchange", unfold);
