@@ -69,6 +69,7 @@ def frame(figure: LiveFigure, live: dict, indices: tuple[int, ...]) -> bytes:
 
 
 _linked: dict[str, weakref.WeakSet] = {}
+_led: set[str] = set()                  # the links along which a move is being passed on
 
 
 def _share(figure: LiveFigure) -> None:
@@ -77,7 +78,16 @@ def _share(figure: LiveFigure) -> None:
     if figure in friends:
         return
     friends.add(figure)
-    figure.observe(lambda values: [friend.move(_following(friend, figure)) for friend in friends - {figure}])
+
+    def lead(values):
+        if figure.options.link not in _led:               # who follows does not lead: it may share only some controls
+            _led.add(figure.options.link)
+            try:
+                for friend in friends - {figure}:
+                    friend.move(_following(friend, figure))
+            finally:
+                _led.discard(figure.options.link)
+    figure.observe(lead)
 
 
 def _following(friend: LiveFigure, figure: LiveFigure) -> tuple[int, ...]:

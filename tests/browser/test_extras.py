@@ -320,11 +320,14 @@ def test_one_thing_plays_at_a_time_and_a_sample_is_drawn_anew(visit, saved):
 # ---- figures that share their controls
 
 def test_linked_figures_move_together_and_others_stay(visit, together):
-    made = [small(link="us"), small("twin", link="us"), small("wide", k=(0.0, 8.0, 0.5), link="us"),
+    made = [small(link="us"), small("wide", k=(0.0, 8.0, 0.5), link="us"), small("twin", link="us"),
             small("stranger", link="them")]
     page = visit(together(made))
-    one, twin, wide, stranger = (awake(page, each.name) for each in made)
-    slide(one, times=4)
+    one, wide, twin, stranger = (awake(page, each.name) for each in made)
+    page.goto(page.url + "#small:k=3,kind=bent")          # both at once, while one of the others knows only one of them
+    expect(status(one)).to_have_text("The line rises to 3.0.")
+    expect(status(twin)).to_have_text("The line rises to 3.0.")
+    one.get_by_label("plain", exact=True).check()
     expect(status(twin)).to_have_text("The line rises to 3.0.")
     expect(twin.locator("output")).to_have_text("3.0")
     expect(status(wide)).to_have_text("The line rises to 1.0.")

@@ -7,10 +7,13 @@ function addSharing(figure) {
   const friends = linked.get(link) || new Set();
   linked.set(link, friends.add(figure));
   figure.moved.push(() => {
+    if (friends.led) return;                           // who follows does not lead: it may share only some controls
+    friends.led = true;
     for (const friend of friends) {
       const next = friend === figure ? friend.indices : follow(friend, figure);
       if (next.some((stop, axis) => stop !== friend.indices[axis])) friend.draw(next);
     }
+    friends.led = false;
   });
 }
 
