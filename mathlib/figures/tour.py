@@ -173,7 +173,7 @@ def matrix_on_a_grid():
 
 
 def _entries(A):
-    return dict(zip("abcd", (float(np.round(entry, 12)) + 0.0 for entry in A.ravel())))
+    return dict(zip("abcd", (float(np.round(entry, 12)) + 0.0 for entry in A.ravel()), strict=True))
 
 
 def _grid(reach=3):
