@@ -1,4 +1,4 @@
-"""Boxes that fold: every box with the class `dropdown` becomes a native <details>.
+"""Boxes that fold: every `{dropdown}` and every box with the class `dropdown` becomes a plain native <details>.
 
 Native ones need no script, open by keyboard, are found by a search in the page, and print unfolded.
 """
@@ -32,6 +32,23 @@ class DropDoubledIds(SphinxPostTransform):
         for node in self.document.findall(lambda node: isinstance(node, nodes.Element) and node.get("ids")):
             node["ids"] = [name for name in node["ids"] if name not in seen and not name.endswith("-content")]
             seen.update(node["ids"])
+
+
+class ReadDesignDropdowns(SphinxPostTransform):
+    """Make sphinx-design's `{dropdown}` one of our boxes, so that all that folds looks and works alike."""
+
+    default_priority = 198     # before sphinx-design's own, at 199
+    formats = ("html",)
+
+    def run(self, **kwargs: object) -> None:
+        """Replace those of this page that have a title."""
+        for box in list(self.document.findall(nodes.container)):
+            if box.get("design_component") == "dropdown" and box["has_title"]:
+                heading, *content = box.children
+                classes = ["dropdown", *(["open"] if box["opened"] else []), *box["container_classes"]]
+                title = nodes.title("", "", *heading.children)
+                ids = [*box["ids"], *heading["ids"]]
+                box.replace_self(nodes.admonition("", title, *content, ids=ids, classes=classes))
 
 
 class FoldDropdowns(SphinxPostTransform):
@@ -92,5 +109,6 @@ def add_nodes(app: Sphinx) -> None:
     """Register the two nodes and the transform."""
     app.add_node(folded, html=(visit_folded, depart_folded))
     app.add_node(folded_title, html=(visit_folded_title, depart_folded_title))
+    app.add_post_transform(ReadDesignDropdowns)
     app.add_post_transform(DropDoubledIds)
     app.add_post_transform(FoldDropdowns)
