@@ -7,11 +7,19 @@ import os
 import hypothesis
 import pytest
 from hypothesis.configuration import set_hypothesis_home_dir
+from playwright.sync_api import sync_playwright
 
 set_hypothesis_home_dir("_build/hypothesis")
 # A time limit for one example measures the other processes of the machine; the seed is printed with a failure.
 hypothesis.settings.register_profile("book", deadline=None, print_blob=True)
 hypothesis.settings.load_profile("book")
+
+
+@pytest.fixture(scope="session")
+def one_playwright():
+    """Return the driver of browsers: a process can have one, and all tests of a worker share it."""
+    with sync_playwright() as playwright:
+        yield playwright
 
 
 @pytest.hookimpl(wrapper=True)

@@ -17,6 +17,7 @@ from .options import Prediction
 from .roles import css
 from .style import style
 
+SCREEN = 1.425                          # pixels for a unit of the canvas where there is room, so that type has one size
 TOOLS = (("reset", "back to how the figure was at first"), ("link", "copy a link to this state"),
          ("code", "show the Python of this figure"), ("full screen", "show the figure alone, for a projector"))
 
@@ -30,7 +31,7 @@ def page_figure(figure: LiveFigure, svg: str, spec: dict, table: str) -> str:
     return f"""<figure class="live-figure" id="{figure.name}" data-state="picture" data-table="{table}"{asking}
  data-spec="{escape(json.dumps(spec, separators=(',', ':'), allow_nan=False))}">
 <figcaption class="live-title">{escape(figure.title)}</figcaption>
-{_prediction(figure)}<div class="live-picture">{_described(svg, figure.alt)}
+{_prediction(figure)}<div class="live-picture" style="max-width: {width * SCREEN:.0f}px">{_described(svg, figure.alt)}
 <svg class="live-handles" viewBox="0 0 {width:g} {height:g}"></svg></div>
 <div class="live-controls">{"".join(_control(figure, c) for c in figure.controls if c.kind != "drag")}</div>
 <div class="live-buttons">{_players(figure)}{_presets(figure)}{_tools()}</div>

@@ -17,7 +17,7 @@ from .roles import BY_HEX, DATA, GOOD, INK, MUTED, PATH, RULE, SECOND
 STYLE_FILE = Path(__file__).with_name("book.mplstyle")
 TEXT_FACE = "Source Serif Pro"
 
-_HEX = re.compile(r"#[0-9a-f]{6}\b", re.I)
+_HEX = re.compile(r"(?<!, )#[0-9a-f]{6}\b", re.IGNORECASE)      # not the fallback inside var(--role, #…)
 _COMMON = {"#000000": "ink", "#ffffff": "paper"}   # what plain matplotlib code calls "black" and "white"
 
 

@@ -6,7 +6,6 @@ import os
 import numpy as np
 import pytest
 from _pytest.nodeid import coerce_node_id
-from playwright.sync_api import sync_playwright
 
 from tests.browser import chromium as chromium_
 from tests.browser.firefox import firefox_tab
@@ -28,12 +27,11 @@ def rng():
 
 
 @pytest.fixture(scope="session")
-def chromium():
+def chromium(one_playwright):
     """Return the browser, one for each worker."""
-    with sync_playwright() as playwright:
-        browser = chromium_.start(playwright)
-        yield browser
-        browser.close()
+    browser = chromium_.start(one_playwright)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture

@@ -15,7 +15,6 @@ import jupytext
 import nbformat
 import pytest
 from jupytext.config import load_jupytext_config
-from playwright.sync_api import sync_playwright
 
 from tests.build.conftest import ROOT
 from tools import browsers
@@ -114,24 +113,23 @@ def lab(little_book):
     assert list(home.iterdir()) == []
 
 
-def test_a_double_click_opens_a_page_as_a_notebook_that_runs(lab, little_book):
-    with sync_playwright() as playwright:
-        options = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        browser = playwright.chromium.launch(executable_path=browsers.chromium(), args=options)
-        tab = browser.new_page()
-        tab.set_default_timeout(90_000)  # a busy machine
-        elsewhere = []
-        tab.on("request", lambda request: request.url.startswith(lab[:20]) or elsewhere.append(request.url))
-        open_when_it_answers(tab, lab)
-        tab.locator(".jp-DirListing-item", has_text="deep.md").dblclick()
-        tab.locator(".jp-Toolbar-kernelName", has_text="Python 3 (ipykernel)").wait_for()
-        tab.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for()
-        tab.locator(".jp-Notebook .jp-CodeCell .cm-content").first.click()
-        tab.keyboard.press("Control+Enter")
-        tab.locator(".jp-OutputArea-output", has_text="first value").wait_for()
-        assert tab.locator(".jp-Dialog, .Toastify__toast").count() == 0
-        assert elsewhere == []
-        browser.close()
+def test_a_double_click_opens_a_page_as_a_notebook_that_runs(lab, little_book, one_playwright):
+    options = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+    browser = one_playwright.chromium.launch(executable_path=browsers.chromium(), args=options)
+    tab = browser.new_page()
+    tab.set_default_timeout(90_000)  # a busy machine
+    elsewhere = []
+    tab.on("request", lambda request: request.url.startswith(lab[:20]) or elsewhere.append(request.url))
+    open_when_it_answers(tab, lab)
+    tab.locator(".jp-DirListing-item", has_text="deep.md").dblclick()
+    tab.locator(".jp-Toolbar-kernelName", has_text="Python 3 (ipykernel)").wait_for()
+    tab.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for()
+    tab.locator(".jp-Notebook .jp-CodeCell .cm-content").first.click()
+    tab.keyboard.press("Control+Enter")
+    tab.locator(".jp-OutputArea-output", has_text="first value").wait_for()
+    assert tab.locator(".jp-Dialog, .Toastify__toast").count() == 0
+    assert elsewhere == []
+    browser.close()
 
 
 def open_when_it_answers(tab, address):
