@@ -113,6 +113,12 @@ class Hands:
         """Return the numbers of the artists that move."""
         return self.tab.run(LIVE, self.name)
 
+    def focus(self, axis: int) -> None:
+        """Focus the control of an axis, or the handle that moves it."""
+        if not self.tab.run(CONTROL, self.name, axis):
+            self.handle(next(number for number, handle in enumerate(self.spec["handles"])
+                             if axis in (handle["x"]["axis"], handle["y"]["axis"])))
+
     def handle(self, number: int) -> dict:
         """Focus a handle; return where it is and where its stops are on the screen."""
         return self.tab.run(HANDLE, self.name, number, self.spec["handles"][number])

@@ -106,10 +106,18 @@ class Laboratory:
         page = self.page
         page.goto(f"{self.address}/lab/tree/book?reset")
         page.locator(f'.jp-DirListing-item[title^="Name: {name}"]').dblclick()
-        page.locator(IDLE).wait_for()
+        self._start_kernel()
         page.locator(".lm-MenuBar-item", has_text="Run").click()
         page.locator(RUN_ALL).click()
         return page
+
+    def _start_kernel(self) -> None:
+        """Wait for the kernel; now and then JupyterLab loses the one it has just started, and asks for another."""
+        idle, asked = self.page.locator(IDLE), self.page.locator(".jp-Dialog button.jp-mod-accept")
+        idle.or_(asked).first.wait_for()
+        if asked.is_visible():
+            asked.click()
+            idle.wait_for()
 
     def close(self) -> None:
         """Close the page; a server does not end well while somebody listens."""
