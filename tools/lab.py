@@ -17,6 +17,8 @@ from tools.project import Project, here
 # Pages open as notebooks, and the laboratory does not talk of itself.
 SETTINGS = {
     "@jupyterlab/docmanager-extension:plugin": {"defaultViewers": {"markdown": "Jupytext Notebook"}},
+    # all cells of a page stay in it: a live figure that scrolls out of sight would be taken apart
+    "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"},
     "@jupyterlab/apputils-extension:notification": {"checkForUpdates": False, "fetchNews": "false"},
 }
 

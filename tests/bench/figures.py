@@ -74,18 +74,19 @@ DRAG = """([name, number, count]) => {      // the same for `pointermove`; the m
   }
   return times;
 }"""
-WATCH = """(selector) => {                  // keep the time, in ms, from each key to the change that it brings
+WATCH = """(selector) => {                  // keep the time, in ms, from each key to the picture that it brings
   window.times = [];
-  let pressed = null;
-  addEventListener("keydown", () => { pressed = performance.now(); }, true);
   const watched = document.querySelector(selector);
+  const picture = () => watched.dataset.indices || watched.querySelector("img")?.src;
+  let pressed = null, before = null;
+  addEventListener("keydown", () => { pressed = performance.now(); before = picture(); }, true);
   new MutationObserver(() => {
-    if (pressed === null || (watched.matches(".jp-OutputArea") && !watched.querySelector("img"))) return;
+    const now = picture();
+    if (pressed === null || !now || now === before) return;
     watched.getBoundingClientRect();
     times.push(performance.now() - pressed);
     pressed = null;
-  }).observe(watched, watched.matches(".live-figure") ? {attributes: true, attributeFilter: ["data-indices"]}
-                                                      : {childList: true, subtree: true});
+  }).observe(watched, {attributes: true, childList: true, subtree: true});
 }"""
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import nbformat
 import numpy as np
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, TimeoutError
 
 from mathlib.live import LiveFigure
 from tests.browser.chromium import DESKTOP, ChromiumTab
@@ -41,6 +41,8 @@ CHOICE = f"""(name, number, stop) => {{   // where to click for a choice
 }}"""
 INDICES = "(name) => JSON.parse(document.getElementById(name).dataset.indices)"
 IDLE = ".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Notebook-ExecutionIndicator[data-status=idle]"
+ASKED = ".jp-Dialog button.jp-mod-accept"
+ATTEMPTS, PATIENCE = 6, 8_000
 PRIVATE = ("PYTHONPATH", "MATHLIB_LIVE_TABLES")
 
 
@@ -106,18 +108,25 @@ class Laboratory:
         page = self.page
         page.goto(f"{self.address}/lab/tree/book?reset")
         page.locator(f'.jp-DirListing-item[title^="Name: {name}"]').dblclick()
-        self._start_kernel()
-        page.locator(".lm-MenuBar-item", has_text="Run").click()
-        page.locator(RUN_ALL).click()
-        return page
+        for _ in range(ATTEMPTS):
+            page.locator(IDLE).or_(page.locator(ASKED)).first.wait_for()
+            if self._run_all():
+                return page
+        raise RuntimeError(f"JupyterLab did not run the cells of {name}")
 
-    def _start_kernel(self) -> None:
-        """Wait for the kernel; now and then JupyterLab loses the one it has just started, and asks for another."""
-        idle, asked = self.page.locator(IDLE), self.page.locator(".jp-Dialog button.jp-mod-accept")
-        idle.or_(asked).first.wait_for()
-        if asked.is_visible():
-            asked.click()
-            idle.wait_for()
+    def _run_all(self) -> bool:
+        """Run all cells; False if no kernel heard it: now and then JupyterLab loses the one it has just started."""
+        page = self.page
+        try:
+            if page.locator(ASKED).is_visible():           # for another kernel
+                page.locator(ASKED).click()
+                page.locator(IDLE).wait_for(timeout=PATIENCE)
+            page.locator(".lm-MenuBar-item", has_text="Run").click(timeout=PATIENCE)
+            page.locator(RUN_ALL).click(timeout=PATIENCE)
+            page.locator(".jp-InputPrompt", has_text=re.compile(r"\[[*\d]")).first.wait_for(timeout=PATIENCE)
+        except TimeoutError:
+            return False
+        return True
 
     def close(self) -> None:
         """Close the page; a server does not end well while somebody listens."""
