@@ -1,4 +1,8 @@
-"""Hidden Markov models: states that nobody sees follow each other by chance, and each shows something."""
+"""Hidden Markov models: states that nobody sees follow each other by chance, and each shows something.
+
+All passes go in logarithms, where a product is a sum and a sum is `np.logaddexp`: what is rare now may be all that is
+possible later, and a probability that has once become 0 does not come back.
+"""
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -7,7 +11,16 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from mathlib.checks import as_array, as_count, as_distribution, as_matrix, as_nonnegative, as_rng, as_vector
+from mathlib.checks import (
+    as_array,
+    as_count,
+    as_distribution,
+    as_matrix,
+    as_nonnegative,
+    as_probabilities,
+    as_rng,
+    as_vector,
+)
 from mathlib.probability.distributions import Normal
 
 
@@ -79,7 +92,7 @@ class BestPath(NamedTuple):
 
 
 def forward(initial: ArrayLike, transition: ArrayLike, log_emission: ArrayLike) -> Filtered:
-    """Pass forwards through time: `a = (a @ transition) * emission`, scaled at each step to sum to 1.
+    """Pass forwards through time: `a = (a @ transition) * emission`, scaled at each step to sum to 1, in logarithms.
 
     The scales' product is the likelihood; unscaled, a vanishes after some hundred steps.
 
@@ -132,7 +145,8 @@ def backward(transition: ArrayLike, log_emission: ArrayLike, log_scales: ArrayLi
     Returns
     -------
     np.ndarray, shape (T, k)
-        Times the forward probabilities: the probability of each state given all observations.
+        Times the forward probabilities: the probability of each state given all observations. It is inf where a state
+        that seemed all but impossible turns out to be the only one, by a factor beyond 1.8e308; `smooth` knows better.
 
     Raises
     ------
@@ -153,7 +167,8 @@ def backward(transition: ArrayLike, log_emission: ArrayLike, log_scales: ArrayLi
     """
     A = _as_transition(transition)
     log_B = _as_log_emission(log_emission, len(A))
-    return _backward(A, log_B, as_vector(log_scales, "log_scales", len(log_B)))
+    with np.errstate(over="ignore"):
+        return np.exp(_backward(_log(A), log_B - as_vector(log_scales, "log_scales", len(log_B))[:, None]))
 
 
 def smooth(initial: ArrayLike, transition: ArrayLike, log_emission: ArrayLike) -> Smoothed:
@@ -226,9 +241,8 @@ def viterbi(initial: ArrayLike, transition: ArrayLike, log_emission: ArrayLike) 
     array([1, 0, 0])
     """
     p, A, log_B = _as_chain(initial, transition, log_emission)
-    with np.errstate(divide="ignore"):
-        log_p, log_A = np.log(p), np.log(A)
-    best, came_from = log_p + log_B[0], np.empty(log_B.shape, dtype=int)
+    log_A = _log(A)
+    best, came_from = _log(p) + log_B[0], np.empty(log_B.shape, dtype=int)
     for t in range(1, len(log_B)):
         candidates = best[:, None] + log_A
         came_from[t] = candidates.argmax(axis=0)
@@ -324,7 +338,7 @@ class NormalEmissions:
         TypeError
             If an argument holds anything but real numbers.
         ValueError
-            If the shapes do not fit.
+            If the shapes do not fit, or a weight is no probability.
         np.linalg.LinAlgError
             If a state shrinks to a single value, where the likelihood has no bound, or loses all observations.
 
@@ -334,10 +348,7 @@ class NormalEmissions:
         NormalEmissions(means=array([2.]), stds=array([1.]))
         """
         x = as_vector(x, "x")
-        W = as_matrix(weights, "weights", (x.size, self.means.size))
-        counts = W.sum(axis=0)
-        if not (counts > 0).all():
-            raise np.linalg.LinAlgError(f"`x` must visit every state; got none for state {counts.argmin()}.")
+        W, counts = _as_weights(weights, x.size, self.means.size)
         means = W.T @ x / counts
         stds = np.sqrt(np.sum(W * (x[:, None] - means) ** 2, axis=0) / counts)
         if not (stds > 1e-6 * x.std()).all():
@@ -362,13 +373,16 @@ class NormalEmissions:
         Raises
         ------
         TypeError
-            If `rng` is not a generator.
+            If `states` are not numbers, or `rng` is not a generator.
+        ValueError
+            If there is no such state.
 
         Examples
         --------
         >>> NormalEmissions([0, 9], [1, 1]).sample([0, 1], rng=np.random.default_rng(0)).shape
         (2,)
         """
+        states = _as_indices(states, "states", self.means.size)
         return as_rng(rng).normal(self.means[states], self.stds[states])
 
 
@@ -429,8 +443,7 @@ class CategoricalEmissions:
         array([[  0.],
                [-inf]])
         """
-        with np.errstate(divide="ignore"):
-            return np.log(self.probabilities.T[self._as_symbols(x)])
+        return _log(self.probabilities.T[self._as_symbols(x)])
 
     def update(self, x: ArrayLike, weights: ArrayLike) -> CategoricalEmissions:
         """Return the emissions that make observations most likely, each counted by the probability of its state.
@@ -451,7 +464,7 @@ class CategoricalEmissions:
         TypeError
             If an argument holds anything but real numbers.
         ValueError
-            If the shapes do not fit.
+            If the shapes do not fit, or a weight is no probability.
         np.linalg.LinAlgError
             If a state loses all observations.
 
@@ -461,11 +474,8 @@ class CategoricalEmissions:
         array([[0.75, 0.25]])
         """
         x, (k, m) = self._as_symbols(x), self.probabilities.shape
-        counts = as_matrix(weights, "weights", (x.size, k)).T @ np.eye(m)[x]
-        totals = counts.sum(axis=1, keepdims=True)
-        if not (totals > 0).all():
-            raise np.linalg.LinAlgError(f"`x` must visit every state; got none for state {totals.argmin()}.")
-        return CategoricalEmissions(counts / totals)
+        W, counts = _as_weights(weights, x.size, k)
+        return CategoricalEmissions(W.T @ np.eye(m)[x] / counts[:, None])
 
     def sample(self, states: ArrayLike, *, rng: np.random.Generator) -> np.ndarray:
         """Draw what each state shows.
@@ -484,20 +494,20 @@ class CategoricalEmissions:
         Raises
         ------
         TypeError
-            If `rng` is not a generator.
+            If `states` are not numbers, or `rng` is not a generator.
+        ValueError
+            If there is no such state.
 
         Examples
         --------
         >>> CategoricalEmissions([[1, 0], [0, 1]]).sample([0, 1], rng=np.random.default_rng(0))
         array([0, 1])
         """
-        return _draw(self.probabilities[states], as_rng(rng).random(len(states)))
+        states = _as_indices(states, "states", len(self.probabilities))
+        return _draw(self.probabilities[states], as_rng(rng).random(states.size))
 
     def _as_symbols(self, x: ArrayLike) -> np.ndarray:
-        x, m = as_vector(x, "x"), self.probabilities.shape[1]
-        if (x != np.floor(x)).any() or (x < 0).any() or (x >= m).any():
-            raise ValueError(f"`x` must be symbols, whole numbers from 0 to {m - 1}; got others.")
-        return x.astype(int)
+        return _as_indices(x, "x", self.probabilities.shape[1])
 
 
 @dataclass(frozen=True, eq=False)
@@ -742,44 +752,70 @@ def baum_welch(model: HiddenMarkovModel, x: ArrayLike, *, n_steps: int = 500, to
     return BaumWelch(path[-1], tuple(path), np.array(log_likelihoods), bool(gain < tolerance))
 
 
+def _as_indices(x: ArrayLike, name: str, m: int) -> np.ndarray:
+    x = as_vector(x, name)
+    wrong = (x != np.floor(x)) | (x < 0) | (x >= m)
+    if wrong.any():
+        raise ValueError(f"`{name}` must be whole numbers from 0 to {m - 1}; got {x[wrong][0]:g} at index "
+                         f"{wrong.argmax()}.")
+    return x.astype(int)
+
+
+def _as_weights(weights: ArrayLike, T: int, k: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return the weight of each state at each time, and the sums over time, of which none is 0."""
+    W = as_probabilities(as_matrix(weights, "weights", (T, k)), "weights")
+    counts = W.sum(axis=0)
+    if not (counts > 0).all():
+        raise np.linalg.LinAlgError(f"`x` must visit every state; got none for state {counts.argmin()}.")
+    return W, counts
+
+
 def _as_transition(transition: ArrayLike) -> np.ndarray:
     """Return `transition` as a square matrix whose rows are distributions."""
     return as_distribution(as_matrix(transition, "transition", square=True), "transition", axis=1)
 
 
+def _log(p: np.ndarray) -> np.ndarray:
+    with np.errstate(divide="ignore"):
+        return np.log(p)
+
+
 def _forward(p: np.ndarray, A: np.ndarray, log_B: np.ndarray) -> Filtered:
-    top = log_B.max(axis=1)
-    impossible = ~np.isfinite(top)
-    top = np.where(impossible, 0.0, top)
-    B = np.exp(log_B - top[:, None])  # the largest entry of each row is 1, so that no row vanishes
-    states, scales = np.empty_like(B), np.empty(len(B))
-    a = p
-    for t in range(len(B)):
-        a = a * B[t]
-        scale = scales[t] = a.sum()
-        if not scale > 0:
+    log_a, log_scales = _log_forward(_log(p), _log(A), log_B)
+    return Filtered(np.exp(log_a), log_scales, float(log_scales.sum()))
+
+
+def _log_forward(log_p: np.ndarray, log_A: np.ndarray, log_B: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the logarithms of the scaled forward probabilities, and of their scales."""
+    log_states, log_scales = np.empty_like(log_B), np.empty(len(log_B))
+    log_a = log_p
+    for t in range(len(log_B)):
+        log_a = log_a + log_B[t]
+        log_scales[t] = np.logaddexp.reduce(log_a)
+        if log_scales[t] == -np.inf:
             raise ValueError(f"`x` must be possible; got observation {t}, whose likelihood is 0 in every state that "
                              "can be reached.")
-        states[t] = a = a / scale
-        a = a @ A
-    log_scales = np.log(scales) + top
-    return Filtered(states, log_scales, float(log_scales.sum()))
+        log_states[t] = log_a = log_a - log_scales[t]
+        log_a = np.logaddexp.reduce(log_a[:, None] + log_A)
+    return log_states, log_scales
 
 
-def _backward(A: np.ndarray, log_B: np.ndarray, log_scales: np.ndarray) -> np.ndarray:
-    B = np.exp(log_B - log_scales[:, None])
-    b = np.ones_like(B)
-    for t in range(len(B) - 1, 0, -1):
-        b[t - 1] = A @ (B[t] * b[t])
-    return b
+def _backward(log_A: np.ndarray, log_ratios: np.ndarray) -> np.ndarray:
+    """Return the logarithms of b, from those of the emissions over the scales."""
+    log_b = np.zeros_like(log_ratios)
+    for t in range(len(log_b) - 1, 0, -1):
+        log_b[t - 1] = np.logaddexp.reduce(log_A + (log_ratios[t] + log_b[t]), axis=1)
+    return log_b
 
 
 def _smooth(p: np.ndarray, A: np.ndarray, log_B: np.ndarray) -> Smoothed:
-    states, log_scales, log_likelihood = _forward(p, A, log_B)
-    b = _backward(A, log_B, log_scales)
-    ahead = np.exp(log_B - log_scales[:, None]) * b
-    smoothed = states * b
-    return Smoothed(smoothed / smoothed.sum(axis=1, keepdims=True), A * (states[:-1].T @ ahead[1:]), log_likelihood)
+    log_A = _log(A)
+    log_states, log_scales = _log_forward(_log(p), log_A, log_B)
+    log_ratios = log_B - log_scales[:, None]
+    log_b = _backward(log_A, log_ratios)
+    states = np.exp(log_states + log_b)
+    steps = np.exp(log_states[:-1, :, None] + log_A + (log_ratios + log_b)[1:, None, :])
+    return Smoothed(states / states.sum(axis=1, keepdims=True), steps.sum(axis=0), float(log_scales.sum()))
 
 
 def _maximize(model: HiddenMarkovModel, x: np.ndarray, smoothed: Smoothed) -> HiddenMarkovModel:

@@ -88,6 +88,22 @@ def test_unscaled_the_forward_pass_underflows_scaled_it_goes_on():
     assert np.isfinite(forward([0.5, 0.5], A, np.log(B.T[x])).log_likelihood)
 
 
+@pytest.mark.parametrize(("initial", "transition", "log_emission", "expected"), [
+    # nobody changes state: log(1/2) - 1250 for the first, log(1/2) - 2500 for the second state
+    ([0.5, 0.5], np.eye(2), [[0, -1250], [-1250, 0], [0, -1250]], [[1, 0]] * 3),
+    ([0.5, 0.5], np.eye(2), [[0, -1250], [-1250, 0], [-1250, 0]], [[0, 1]] * 3),
+    # the first state, which likes what is seen so much better, cannot be reached any more
+    ([0, 1], [[0.9, 0.1], [0, 1]], [[0, 0], [0, -5000], [0, -5000]], [[0, 1]] * 3),
+])
+def test_what_was_all_but_impossible_may_be_all_that_is_left(initial, transition, log_emission, expected):
+    smoothed = smooth(initial, transition, log_emission)
+    assert smoothed.states.tolist() == expected
+    assert smoothed.transitions.sum() == pytest.approx(2, rel=1e-12)
+    best = viterbi(initial, transition, log_emission)
+    assert best.states.tolist() == [row.index(1) for row in expected]
+    assert smoothed.log_likelihood == pytest.approx(best.log_probability, rel=1e-14)  # no other sequence counts
+
+
 def start(low, high, sd=1.0):
     return HiddenMarkovModel([0.5, 0.5], [[0.8, 0.2], [0.1, 0.9]], NormalEmissions([low, high], [sd, sd]))
 
@@ -199,7 +215,13 @@ DICE = CategoricalEmissions([[1, 0], [0.5, 0.5]])
     (ValueError, lambda: NormalEmissions([0, 1], [1]), "`stds` must be a vector of 2 real numbers; got shape (1,)."),
     (ValueError, lambda: CategoricalEmissions([[0.5, 0.6]]),
      "`probabilities` must be probabilities that sum to 1 along axis"),
-    (ValueError, lambda: DICE.log_likelihood([2]), "`x` must be symbols, whole numbers from 0 to 1; got others."),
+    (ValueError, lambda: DICE.log_likelihood([2]), "`x` must be whole numbers from 0 to 1; got 2 at index 0."),
+    (ValueError, lambda: DICE.sample([0, -1], rng=np.random.default_rng()),
+     "`states` must be whole numbers from 0 to 1; got -1 at index 1."),
+    (ValueError, lambda: NormalEmissions([0, 1], [1, 1]).sample([0.5], rng=np.random.default_rng()),
+     "`states` must be whole numbers from 0 to 1; got 0.5 at index 0."),
+    (ValueError, lambda: NormalEmissions([0, 1], [1, 1]).update([5, 1], [[1, 2], [0, -1]]),
+     "`weights` must be probabilities, between 0 and 1; got 2 at index (0, 1)."),
     (ValueError, lambda: HiddenMarkovModel(*OK, NormalEmissions([0], [1])),
      "`emissions` must be those of 2 states; got 1."),
     (ValueError, lambda: start(0, 1).log_likelihood([0, np.nan]),
