@@ -17,6 +17,7 @@ import numpy as np
 from .errors import FigureError
 from .roles import ROLES
 
+MANY = 10_000                           # no table could hold more stops of one control
 SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -138,6 +139,7 @@ def _linear_stops(name: str, low: float, high: float, step: float | None = None)
         raise FigureError(f"the control {name} must be (min, max, step) with min < max and step > 0; "
                           f"got ({low}, {high}, {step})")
     count = int(np.floor((high - low) / step + 1e-9)) + 1
+    _refuse_many(name, count)
     if whole:
         values = tuple(range(int(low), int(low) + count * int(step), int(step)))
         return Stops(values, tuple(show(value, 0) for value in values))
@@ -148,13 +150,20 @@ def _linear_stops(name: str, low: float, high: float, step: float | None = None)
 
 
 def _log_stops(name: str, spec: Log) -> Stops:
-    if not (0 < spec.low < spec.high < math.inf and isinstance(spec.count, numbers.Integral) and spec.count >= 2):
+    if not (is_number(spec.low) and is_number(spec.high) and 0 < spec.low < spec.high < math.inf
+            and isinstance(spec.count, numbers.Integral) and spec.count >= 2):
         raise FigureError(f"the control {name} must be log(min, max, count) with 0 < min < max and count >= 2; "
                           f"got log({spec.low}, {spec.high}, {spec.count})")
+    _refuse_many(name, spec.count)
     whole = isinstance(spec.low, numbers.Integral) and isinstance(spec.high, numbers.Integral)
     exact = np.geomspace(spec.low, spec.high, spec.count)
     values = tuple(dict.fromkeys(int(round(v)) if whole else float(f"{v:.3g}") for v in exact))
     return Stops(values, tuple(show(value) for value in values))
+
+
+def _refuse_many(name: str, count: int) -> None:
+    if count > MANY:
+        raise FigureError(f"the control {name} would have {count} stops, more than {MANY}; 10 to 60 are enough")
 
 
 def _direction(name: str, spec: Any) -> Stops:

@@ -155,7 +155,7 @@ def _canvas(figure: LiveFigure, name: str, ax, stops, way: int) -> list[float]:
 
 def save_html(figure: LiveFigure, path: str | Path) -> Path:
     """Write the figure as one self-contained file, for slides and course systems; return its path."""
-    path = Path(path)
+    path = _file(figure, path)
     table = bake(figure)
     header = read_header(decompress(table))
     live = [track["name"] for track in header["tracks"]]
@@ -163,6 +163,15 @@ def save_html(figure: LiveFigure, path: str | Path) -> Path:
     script = _inline(table_script(figure, "inline", base64.b64encode(table).decode()))
     path.write_text(single_page(figure, svg, spec(figure, prefix), script), "utf-8")
     return path
+
+
+def _file(figure: LiveFigure, path: str | Path) -> Path:
+    """Return the path of a file that can be written, before a table is baked for it."""
+    if not isinstance(path, (str, os.PathLike)) or Path(path).is_dir():
+        raise FigureError(f"{figure.name}: `path` must be the file to write, such as \"figure.html\"; got {path!r}")
+    if not Path(path).parent.is_dir():
+        raise FigureError(f"{figure.name}: `path` must lie in a folder that exists; got {str(path)!r}")
+    return Path(path)
 
 
 def _inline(script: str) -> str:

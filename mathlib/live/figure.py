@@ -129,6 +129,8 @@ class LiveFigure:
 
     def observe(self, function: Callable[[dict[str, Any]], None]) -> None:
         """Call `function` with the values of the controls whenever they change."""
+        if not callable(function):
+            raise FigureError(f"{self.name}: `function` must be a function of the values; got {function!r}")
         self._watchers.append(function)
 
     def move(self, indices: tuple[int, ...]) -> None:

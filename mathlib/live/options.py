@@ -5,13 +5,13 @@ Everything is checked once, when the figure is made, so that no page and no note
 from __future__ import annotations
 
 import inspect
-import numbers
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-from .controls import Control
+from .controls import Control, is_number
 from .errors import FigureError
 
 
@@ -43,10 +43,18 @@ def predict(question: str, *, answer: Any, choices: Sequence[str] = (), within: 
     within : how far off a number may be.
     because : one or two sentences that are shown after the answer.
     """
+    if not (is_words(question) and isinstance(because, str)):
+        raise FigureError("the question of a prediction must be a sentence, and because one or empty; got "
+                          f"{question!r}, {because!r}")
+    listed = isinstance(choices, (list, tuple)) and all(map(is_words, choices))
+    if not (listed and len(set(choices)) == len(choices) != 1):
+        raise FigureError(f"the choices of a prediction must be two or more words that differ; got {choices!r}")
     if choices and answer not in choices:
         raise FigureError(f"the answer {answer!r} of the prediction is not one of its choices ({', '.join(choices)})")
-    if not choices and (not isinstance(answer, numbers.Real) or isinstance(answer, bool)):
+    if not choices and not is_finite(answer):
         raise FigureError(f"the prediction needs choices, or a number as its answer; got {answer!r}")
+    if not (is_finite(within) and within >= 0):
+        raise FigureError(f"within, how far off a prediction may be, must be a number from 0 on; got {within!r}")
     return Prediction(question, list(choices).index(answer) if choices else float(answer), tuple(choices),
                       float(within), because)
 
@@ -83,11 +91,15 @@ def read_options(given: Mapping[str, Any], make: Callable) -> Options:
     for name in ("presets", "labels", "units"):
         if not isinstance(given.get(name, {}), Mapping):
             raise FigureError(f"{name} must be a dict; got {given[name]!r}")
+    for name, words in (("presets", given.get("presets", {}).keys()), ("labels", given.get("labels", {}).values()),
+                        ("units", given.get("units", {}).values())):
+        if not all(map(is_words, words)):
+            raise FigureError(f"the words of {name} must be strings, and none empty; got {list(words)!r}")
     if "goal" in given:
         given["goal"] = _goal(given["goal"])
     if isinstance(play := given.get("play", {}), str):
         given["play"] = play = {play: "play"}
-    if not (isinstance(play, Mapping) and all(isinstance(label, str) for label in play.values())):
+    if not (isinstance(play, Mapping) and all(map(is_words, play.values()))):
         raise FigureError(f"play must be a slider's name, or a dict of names and what to call them; got {play!r}")
     if not isinstance(given.get("ghost", False), bool):
         raise FigureError(f"ghost must be True or False; got {given['ghost']!r}")
@@ -102,6 +114,16 @@ def read_options(given: Mapping[str, Any], make: Callable) -> Options:
     return Options(**given)
 
 
+def is_words(text: Any) -> bool:
+    """Tell whether `text` is a string that a reader can see."""
+    return isinstance(text, str) and text.strip() != ""
+
+
+def is_finite(value: Any) -> bool:
+    """Tell whether `value` is a finite real number; a bool is none."""
+    return is_number(value) and math.isfinite(value)
+
+
 def _source(name: str, make: Callable) -> str:
     """Return the script in the file `name`, which lies in scripts/ beside the module of the figure."""
     file = Path(inspect.getfile(make)).parent / "scripts" / name
@@ -111,7 +133,7 @@ def _source(name: str, make: Callable) -> str:
 
 
 def _goal(given: Any) -> Goal:
-    if isinstance(given, tuple) and len(given) == 2 and isinstance(given[0], str) and callable(given[1]):
+    if isinstance(given, tuple) and len(given) == 2 and is_words(given[0]) and callable(given[1]):
         return Goal(*given)
     raise FigureError("goal must be a pair: what to reach, in words, and a function of the controls that tells whether "
                       f"it is reached; got {given!r}")

@@ -1,6 +1,8 @@
 """The options of a figure beside its controls: what is refused, when, and in which words."""
 from __future__ import annotations
 
+import math
+
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
@@ -41,6 +43,11 @@ def refused(message, **options):
     ({"predict": predict}, r"predict must be predict\(question"),
     ({"script": lambda: 0}, "script must be a JavaScript function or the name of its file"),
     ({"script": "no_such.js"}, "its script no_such.js is not in scripts/ beside test_options.py"),
+    ({"goal": (" ", max)}, "goal must be a pair"), ({"play": {"k": ""}}, "play must be"),
+    ({"presets": {3: {"k": 1}}}, r"the words of presets must be strings, and none empty; got \[3\]"),
+    ({"presets": {"": {"k": 1}}}, "the words of presets must be"),
+    ({"labels": {"k": 3}}, "the words of labels must be"), ({"labels": {"k": " "}}, "the words of labels must be"),
+    ({"units": {"k": None}}, "the words of units must be"),
     ({"labels": ["k"]}, "labels must be a dict"), ({"labels": {"q": "Q"}}, "labels names q, which is no control"),
     ({"units": {"q": "m"}}, "units names q, which is no control"), ({"presets": "k"}, "presets must be a dict"),
     ({"presets": {"one": {"q": 1}}}, "the preset 'one': no control is named q; there are k, kind, at"),
@@ -116,10 +123,27 @@ def test_a_goal_may_answer_in_numpys_words():
     ({"answer": None}, "the prediction needs choices, or a number"),
     ({"answer": True}, "the prediction needs choices, or a number"),
     ({"answer": 1j}, "the prediction needs choices, or a number"),
+    ({"answer": math.nan}, "the prediction needs choices, or a number as its answer; got nan"),
+    ({"answer": math.inf}, "the prediction needs choices, or a number as its answer; got inf"),
+    ({"answer": 1, "within": -1}, "within, how far off a prediction may be, must be a number from 0 on; got -1"),
+    ({"answer": 1, "within": math.nan}, "within, .* from 0 on; got nan"),
+    ({"answer": 1, "within": "a"}, "within, .* from 0 on; got 'a'"),
+    ({"answer": "a", "choices": "abc"}, "the choices of a prediction must be two or more words that differ; got 'abc'"),
+    ({"answer": "a", "choices": ["a"]}, "the choices of a prediction must be two or more words"),
+    ({"answer": "a", "choices": ["a", "a"]}, "the choices of a prediction must be two or more words that differ"),
+    ({"answer": 1, "choices": [1, 2]}, "the choices of a prediction must be two or more words"),
+    ({"answer": "a", "choices": 5}, "the choices of a prediction must be two or more words"),
+    ({"answer": 1, "because": 5}, "the question of a prediction must be a sentence, and because .*; got 'What.', 5"),
 ])
 def test_a_prediction_needs_an_answer(answer, message):
     with pytest.raises(FigureError, match=f"^{message}"):
         predict("What?", **answer)
+
+
+@pytest.mark.parametrize("question", ["", " ", 5, None])
+def test_a_prediction_needs_a_question(question):
+    with pytest.raises(FigureError, match="^the question of a prediction must be a sentence"):
+        predict(question, answer=1)
 
 
 def test_a_wrong_prediction_names_its_figure():

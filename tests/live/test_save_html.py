@@ -8,7 +8,8 @@ from html.parser import HTMLParser
 import matplotlib.pyplot as plt
 import pytest
 
-from mathlib.live import PATH, drag, figure, live, predict
+from mathlib.figures import tour
+from mathlib.live import PATH, FigureError, drag, figure, live, predict
 
 EVIL = '</script><script>window.evil=1</script></pre><img src=x onerror="window.evil=1"> & "\' <!--'
 SCRIPT = """({a, b}) => {
@@ -79,6 +80,24 @@ def test_it_is_small_without_its_table(tmp_path):
     text = arrow().save_html(tmp_path / "arrow.html").read_text("utf-8")
     table = re.search(r'mathlibLive\.table\("inline","([^"]*)"', text)[1]
     assert len(text.encode()) - len(table) < 250_000
+
+
+@pytest.mark.parametrize("make", [tour.momentum_ravine, tour.distribution_zoo, tour.matrix_on_a_grid])
+def test_the_figures_of_the_tour_are_small_without_their_tables(tmp_path, make):
+    text = make().save_html(tmp_path / "figure.html").read_text("utf-8")
+    table = re.search(r'mathlibLive\.table\("inline","([^"]*)"', text)[1]
+    assert len(text.encode()) - len(table) < 250_000
+
+
+@pytest.mark.parametrize(("path", "message"), [
+    (None, '`path` must be the file to write, such as "figure.html"; got None'),
+    (3, "`path` must be the file to write"), ("", "`path` must be the file to write"),
+    (".", "`path` must be the file to write"),
+    ("no/such/folder/figure.html", "`path` must lie in a folder that exists; got 'no/such/folder/figure.html'"),
+])
+def test_a_path_that_cannot_be_written_is_refused(path, message):
+    with pytest.raises(FigureError, match=f"^arrow: {message}"):
+        arrow().save_html(path)
 
 
 def test_a_second_file_of_the_same_figure_is_the_same(tmp_path):

@@ -88,6 +88,12 @@ def test_a_wrong_value_is_refused_and_changes_nothing(wrong, message):
     assert (made.state, heard) == (made.default, [])
 
 
+@pytest.mark.parametrize("wrong", [None, 3, "print"])
+def test_only_a_function_can_observe(wrong):
+    with pytest.raises(FigureError, match="^arrow: `function` must be a function of the values; got"):
+        arrow().observe(wrong)
+
+
 # ---- the widget
 
 def test_setting_moves_canvas_and_controls_and_redraws():
