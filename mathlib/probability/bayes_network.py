@@ -1,6 +1,10 @@
-"""Bayesian networks: a joint distribution, written as a table for each variable given its parents."""
+"""Bayesian networks: a joint distribution, written as a table for each variable given its parents.
+
+Queries multiply tables by adding logarithms: a product of a thousand probabilities is too small for a number.
+"""
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations
@@ -11,9 +15,11 @@ from numpy.typing import ArrayLike
 
 from mathlib.checks import as_array, as_count, as_distribution, as_rng
 
+LARGEST = 10**8  # entries of a table, 800 MB
+
 
 class _Factor(NamedTuple):
-    """Hold a table of numbers, and the variable that each of its axes is."""
+    """Hold a table of logarithms, and the variable that each of its axes is."""
 
     names: tuple[str, ...]
     table: np.ndarray
@@ -69,7 +75,7 @@ class BayesianNetwork:
         Raises
         ------
         TypeError
-            If `table` holds anything but real numbers.
+            If `name` is no text, or `table` holds anything but real numbers.
         ValueError
             If the name is taken, a parent is not there, the shape does not fit, or the last axis does not sum to 1.
 
@@ -78,10 +84,11 @@ class BayesianNetwork:
         >>> BayesianNetwork().add("coin", [0.5, 0.5]).names
         ('coin',)
         """
-        parents = (parents,) if isinstance(parents, str) else tuple(parents)
+        if not isinstance(name, str):
+            raise TypeError(f"`name` must be text; got {name!r}.")
         if name in self.tables:
             raise ValueError(f"`name` must be new; got {name!r} a second time.")
-        self._as_known(parents, "parents")
+        parents = tuple(self._as_known(parents, "parents"))
         sizes = tuple(self.tables[parent].shape[-1] for parent in parents)
         table = as_distribution(as_array(table, "table"), "table", axis=-1)
         if table.shape[:-1] != sizes:
@@ -116,7 +123,7 @@ class BayesianNetwork:
         Raises
         ------
         ValueError
-            If there is no variable.
+            If there is no variable, or there are more than 1e8 combinations.
 
         Examples
         --------
@@ -126,13 +133,14 @@ class BayesianNetwork:
         """
         if not self.tables:
             raise ValueError("`tables` must hold a variable; got an empty network.")
-        return _multiply([self._factor(name) for name in self.names], self.names).table
+        return np.exp(_multiply([self._factor(name) for name in self.names], self.names))
 
     def query(self, name: str, evidence: Mapping[str, int] | None = None) -> np.ndarray:
         """Return the probability of each value of a variable, given the values of others, by eliminating the rest.
 
         A variable is eliminated by multiplying the tables in which it occurs and summing over its values. Variables
-        that are no ancestors of what is asked or known do not matter. The next is the one with the smallest product.
+        that are no ancestors of what is asked or known do not matter. The next is the one that shares tables with the
+        fewest others.
 
         Parameters
         ----------
@@ -148,12 +156,16 @@ class BayesianNetwork:
 
         Raises
         ------
+        TypeError
+            If `evidence` is no mapping to whole numbers.
         ValueError
-            If a variable is not there, a value does not exist, what is asked is known, or the evidence is impossible.
+            If a variable is not there, a value does not exist, what is asked is known, the evidence is impossible, or
+            a product has more than 1e8 entries.
 
         References
         ----------
-        Zhang and Poole (1996), Journal of Artificial Intelligence Research 5, 301-328.
+        Zhang and Poole (1996), Journal of Artificial Intelligence Research 5, 301-328. Dechter (1999), Artificial
+        Intelligence 113, 41-85: the buckets.
 
         Examples
         --------
@@ -161,15 +173,14 @@ class BayesianNetwork:
         >>> print(network.query("ill", {"test": 1}).round(3))
         [0.908 0.092]
         """
-        evidence = self._as_evidence(evidence or {})
+        evidence = self._as_evidence({} if evidence is None else evidence)
         self._as_known([name], "name")
         if name in evidence:
             raise ValueError(f"`name` must be a variable that is not in the evidence; got {name!r}.")
-        relevant = self.ancestors([name, *evidence])
-        factors = [_restrict(self._factor(v), evidence) for v in self.names if v in relevant]
-        weights = _eliminate(factors, relevant - {name} - set(evidence), (name,))
-        if not weights.sum() > 0:
+        log_weights = self._eliminate(evidence, (name,))
+        if log_weights.max() == -np.inf:
             raise ValueError(f"`evidence` must be possible; got {dict(evidence)}, whose probability is 0.")
+        weights = np.exp(log_weights - log_weights.max())
         return weights / weights.sum()
 
     def probability(self, evidence: Mapping[str, int]) -> float:
@@ -186,8 +197,10 @@ class BayesianNetwork:
 
         Raises
         ------
+        TypeError
+            If `evidence` is no mapping to whole numbers.
         ValueError
-            If a variable is not there, or a value does not exist.
+            If a variable is not there, a value does not exist, or a product has more than 1e8 entries.
 
         Examples
         --------
@@ -195,11 +208,7 @@ class BayesianNetwork:
         >>> print(f"{network.probability({'b': 1}):.1f}")
         0.4
         """
-        evidence = self._as_evidence(evidence)
-        relevant = self.ancestors(evidence)
-        one = _Factor((), np.ones(()))  # the product where nothing is asked
-        factors = [one] + [_restrict(self._factor(v), evidence) for v in self.names if v in relevant]
-        return float(_eliminate(factors, relevant - set(evidence), ()))
+        return float(np.exp(self._eliminate(self._as_evidence(evidence), ())))
 
     def sample(self, n: int, *, rng: np.random.Generator) -> dict[str, np.ndarray]:
         """Draw n independent cases, parents first.
@@ -357,7 +366,15 @@ class BayesianNetwork:
         return b not in reached
 
     def _factor(self, name: str) -> _Factor:
-        return _Factor((*self.parents[name], name), self.tables[name])
+        with np.errstate(divide="ignore"):
+            return _Factor((*self.parents[name], name), np.log(self.tables[name]))
+
+    def _eliminate(self, evidence: Mapping[str, int], asked: tuple[str, ...]) -> np.ndarray:
+        """Return the log probability of the evidence with each value of what is asked."""
+        ancestors = self.ancestors([*asked, *evidence])
+        relevant = [name for name in self.names if name in ancestors]
+        factors = [_restrict(self._factor(name), evidence) for name in relevant]
+        return _sum_out(factors, [name for name in relevant if name not in evidence and name not in asked], asked)
 
     def _neighbours(self, name: str) -> list[str]:
         return [*self.parents[name], *(child for child in self.names if name in self.parents[child])]
@@ -367,23 +384,27 @@ class BayesianNetwork:
         return name in opened if collides else name not in given
 
     def _as_known(self, names: Iterable[str], what: str) -> list[str]:
-        names = list(names)
+        if not isinstance(names, Iterable):
+            raise TypeError(f"`{what}` must be variables of the network; got {names!r}.")
+        names = [names] if isinstance(names, str) else list(names)
         for name in names:
-            if name not in self.tables:
+            if not isinstance(name, str) or name not in self.tables:
                 raise ValueError(f"`{what}` must be variables of the network; got {name!r}.")
         if len(set(names)) < len(names):
             raise ValueError(f"`{what}` must be different; got one twice.")
         return names
 
     def _as_query(self, a: str, b: str, given: Iterable[str]) -> set[str]:
-        given = {given} if isinstance(given, str) else set(given)
         self._as_known([a, b], "a and b")
-        self._as_known(given, "given")
+        given = set(self._as_known(given, "given"))
         if {a, b} & given:
             raise ValueError(f"`given` must hold neither {a!r} nor {b!r}; got {sorted(given)}.")
         return given
 
     def _as_evidence(self, evidence: Mapping[str, int]) -> dict[str, int]:
+        if not isinstance(evidence, Mapping):
+            raise TypeError("`evidence` must be a mapping of variables to values, as {'rain': 1}; got an object of "
+                            f"type {type(evidence).__name__}.")
         self._as_known(evidence, "evidence")
         for name, value in evidence.items():
             if as_count(value, f"evidence[{name!r}]", 0) >= self.tables[name].shape[-1]:
@@ -391,31 +412,57 @@ class BayesianNetwork:
         return {name: int(value) for name, value in evidence.items()}
 
 
-def _multiply(factors: list[_Factor], keep: tuple[str, ...]) -> _Factor:
-    """Multiply tables, and sum over all variables but those to keep."""
-    axes = {name: i for i, name in enumerate(dict.fromkeys(name for factor in factors for name in factor.names))}
-    operands = [part for names, table in factors for part in (table, [axes[name] for name in names])]
-    return _Factor(keep, np.einsum(*operands, [axes[name] for name in keep], optimize="greedy"))
+def _multiply(factors: list[_Factor], names: tuple[str, ...]) -> np.ndarray:
+    """Return the product of tables, with an axis for each name: the sum of their logarithms."""
+    sizes = {name: size for factor in factors for name, size in zip(factor.names, factor.table.shape, strict=True)}
+    shape = [sizes[name] for name in names]
+    if math.prod(shape) > LARGEST or len(shape) > 64:  # axes of an array of NumPy's
+        raise ValueError(f"`tables` must have products of at most {LARGEST:g} entries and 64 variables; got "
+                         f"{math.prod(shape):g} entries of {len(shape)} variables.")
+    product = np.zeros(shape)
+    for factor in factors:
+        order = [factor.names.index(name) for name in names if name in factor.names]
+        present = [size if name in factor.names else 1 for name, size in zip(names, shape, strict=True)]
+        product += factor.table.transpose(order).reshape(present)
+    return product
+
+
+def _sum_out(factors: list[_Factor], hidden: list[str], keep: tuple[str, ...]) -> np.ndarray:
+    """Sum hidden variables out of a product of tables, one by one.
+
+    A table waits in the bucket of the first of its variables that will be eliminated.
+    """
+    order = _order(factors, hidden)
+    turn, last = {name: i for i, name in enumerate(order)}, len(order)
+    buckets: list[list[_Factor]] = [[] for _ in range(last + 1)]
+
+    def wait(factor):
+        buckets[min((turn.get(name, last) for name in factor.names), default=last)].append(factor)
+
+    for factor in factors:
+        wait(factor)
+    for i, name in enumerate(order):
+        others = tuple(dict.fromkeys(other for factor in buckets[i] for other in factor.names if other != name))
+        wait(_Factor(others, np.logaddexp.reduce(_multiply(buckets[i], (*others, name)), axis=-1)))
+    return _multiply(buckets[last], keep)
+
+
+def _order(factors: list[_Factor], hidden: list[str]) -> list[str]:
+    """Return the hidden variables, each time the one next that shares tables with the fewest others."""
+    near: dict[str, set[str]] = {name: set() for name in hidden}
+    for factor in factors:
+        for name in factor.names:
+            near.get(name, set()).update(factor.names)
+    order = []
+    while near:
+        order.append(min(near, key=lambda name: len(near[name])))
+        others = near.pop(order[-1]) - {order[-1]}
+        for name in others & near.keys():  # they meet in a new table
+            near[name] = (near[name] | others) - {order[-1]}
+    return order
 
 
 def _restrict(factor: _Factor, evidence: Mapping[str, int]) -> _Factor:
     """Keep the part of a table that agrees with the evidence."""
     index = tuple(evidence.get(name, slice(None)) for name in factor.names)
     return _Factor(tuple(name for name in factor.names if name not in evidence), factor.table[index])
-
-
-def _eliminate(factors: list[_Factor], hidden: set[str], keep: tuple[str, ...]) -> np.ndarray:
-    """Sum hidden variables out of a product of tables, one by one."""
-    hidden = set(hidden)
-    while hidden:
-        scopes = {name: _scope(factors, name) for name in sorted(hidden)}
-        name = min(scopes, key=lambda name: len(scopes[name]))
-        touched = [factor for factor in factors if name in factor.names]
-        factors = [factor for factor in factors if name not in factor.names]
-        factors.append(_multiply(touched, tuple(sorted(scopes[name] - {name}))))
-        hidden.remove(name)
-    return _multiply(factors, keep).table
-
-
-def _scope(factors: list[_Factor], name: str) -> set[str]:
-    return {other for factor in factors if name in factor.names for other in factor.names}

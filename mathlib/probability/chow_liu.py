@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -82,9 +83,9 @@ def chow_liu(X: ArrayLike, names: Sequence[str] | None = None) -> ChowLiuTree:
     columns, names = _as_columns(X, names)
     labels, codes = zip(*(np.unique(column, return_inverse=True) for column in columns), strict=True)
     counts = _pair_counts(codes, [values.size for values in labels])
-    information = np.array([[mutual_information(table / len(codes[0])) for table in row] for row in counts])
-    np.fill_diagonal(information, 0)
-    information = (information + information.T) / 2  # the two orders of summation round differently
+    information = np.zeros((len(codes), len(codes)))
+    for i, j in combinations(range(len(codes)), 2):
+        information[i, j] = information[j, i] = mutual_information(counts[i][j] / len(codes[0]))
     edges = max_spanning_tree(information)
     network, log_likelihood = _root(edges, counts, names)
     return ChowLiuTree(edges, information, network, labels, log_likelihood)
@@ -102,16 +103,17 @@ def _root(edges: list[tuple[int, int]], counts: list[list[np.ndarray]],
     """Direct the edges away from column 0, and give each column its shares given its parent's."""
     first = np.diagonal(counts[0][0])
     network, log_likelihood = BayesianNetwork().add(names[0], first / first.sum()), _log_likelihood(first, first.sum())
-    reached, left = [0], list(edges)
-    while left:
-        i, j = next(edge for edge in left if (edge[0] in reached) != (edge[1] in reached))
-        left.remove((i, j))
-        parent, child = (i, j) if i in reached else (j, i)
-        table = counts[parent][child]
-        totals = table.sum(axis=1, keepdims=True)
-        network.add(names[child], table / totals, [names[parent]])
-        log_likelihood += _log_likelihood(table, totals)
-        reached.append(child)
+    neighbours: list[list[int]] = [[] for _ in names]
+    for i, j in edges:
+        neighbours[i].append(j), neighbours[j].append(i)
+    reached = [0]
+    for parent in reached:
+        for child in (c for c in neighbours[parent] if names[c] not in network.tables):
+            table = counts[parent][child]
+            totals = table.sum(axis=1, keepdims=True)
+            network.add(names[child], table / totals, [names[parent]])
+            log_likelihood += _log_likelihood(table, totals)
+            reached.append(child)
     return network, log_likelihood
 
 
@@ -120,9 +122,17 @@ def _log_likelihood(counts: np.ndarray, totals: np.ndarray) -> float:
 
 
 def _as_columns(X: ArrayLike, names: Sequence[str] | None) -> tuple[list[np.ndarray], Sequence[str]]:
-    table = np.asarray(X)
+    if isinstance(X, np.ma.MaskedArray):
+        raise TypeError("`X` must be a matrix of labels; got a masked array. Fill its masked entries, or leave "
+                        "them out.")
+    try:
+        table = np.asarray(X)
+    except ValueError:
+        raise ValueError("`X` must be a matrix of labels; got rows of different lengths.") from None
     if table.ndim != 2 or table.shape[1] < 2:
         raise ValueError(f"`X` must be a matrix of labels with two or more columns; got shape {table.shape}.")
+    if not (names is None or isinstance(names, Sequence | np.ndarray)):
+        raise TypeError(f"`names` must be a sequence of text; got {names!r}.")
     names = [f"x{i}" for i in range(table.shape[1])] if names is None else list(names)
     if len(names) != table.shape[1] or len(set(names)) < len(names):
         raise ValueError(f"`names` must be {table.shape[1]} different ones; got {len(names)}.")

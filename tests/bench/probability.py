@@ -132,9 +132,17 @@ def chain(n: int) -> ours.BayesianNetwork:
     return network
 
 
+def witnesses(n: int) -> ours.BayesianNetwork:
+    network = ours.BayesianNetwork().add("guilt", [0.5, 0.5])
+    for i in range(n):
+        network.add(f"w{i}", [[0.9, 0.1], [0.2, 0.8]], ["guilt"])
+    return network
+
+
 def network_rows(rng: np.random.Generator) -> list[Row]:
     X = rng.integers(3, size=(2000, 8))
-    short, long = chain(12), chain(24)
+    short, long, longer, longest = map(chain, (12, 24, 102, 202))
+    few, many = map(witnesses, (500, 1000))
     graph = nx.DiGraph([(f"s{i}", f"s{i + 1}") for i in range(11)])
 
     def their_tree():
@@ -151,8 +159,10 @@ def network_rows(rng: np.random.Generator) -> list[Row]:
                 lambda: short.joint()[..., 1].sum(axis=tuple(range(1, 11)))),
         growth("sample of 1e4 from a chain of 12 and 24", lambda: short.sample(10_000, rng=rng),
                lambda: long.sample(10_000, rng=rng)),
-        growth("query in a chain of 12 and 24", lambda: short.query("s0", {"s11": 1}),
-               lambda: long.query("s0", {"s23": 1})),
+        growth("query in a chain of 102 and 202, less its ends", lambda: longer.query("s0", {"s101": 1}),
+               lambda: longest.query("s0", {"s201": 1})),
+        growth("query with 500 and 1000 witnesses", lambda: few.query("guilt", dict.fromkeys(few.names[1:], 1)),
+               lambda: many.query("guilt", dict.fromkeys(many.names[1:], 1))),
     ]
 
 

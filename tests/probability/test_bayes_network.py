@@ -20,6 +20,13 @@ def sprinkler():
             .add("wet", [[[1, 0], [0.2, 0.8]], [[0.1, 0.9], [0.01, 0.99]]], ["sprinkler", "rain"]))
 
 
+def coins(n, table=(0.5, 0.5)):
+    network = BayesianNetwork()
+    for i in range(n):
+        network.add(f"c{i}", table)
+    return network
+
+
 @st.composite
 def networks(draw, n=6):
     """Up to three values each, every pair joined with probability a third, tables drawn at random, some entries 0."""
@@ -98,6 +105,19 @@ def test_a_long_chain_is_no_trouble():
     assert network.query("s199")[0] == pytest.approx(2 / 3, abs=1e-12)  # the stationary distribution
 
 
+def test_a_thousand_witnesses_are_neither_too_many_nor_too_small_a_number():
+    # 600 speak for one value, then 600 or 599 for the other, each with odds of 9 to 1
+    network = BayesianNetwork().add("guilt", [0.5, 0.5])
+    for i in range(1200):
+        network.add(f"w{i}", [[0.9, 0.1], [0.1, 0.9]], ["guilt"])
+    said = {f"w{i}": int(i >= 600) for i in range(1200)}
+    assert network.query("guilt", said).tolist() == pytest.approx([0.5, 0.5], rel=1e-11)
+    del said["w0"]
+    assert network.query("guilt", said).tolist() == pytest.approx([0.1, 0.9], rel=1e-11)
+    assert network.probability(said) == 0  # about 1e-624, below the smallest number
+    assert network.query("w0", said).tolist() == pytest.approx([0.18, 0.82], rel=1e-11)
+
+
 def test_a_sample_follows_the_joint():
     network, n = sprinkler(), 100_000
     drawn = network.sample(n, rng=np.random.default_rng(0))
@@ -152,6 +172,10 @@ def test_a_tree_of_penguins():
      "`table` must have shape (2, any): an axis for each parent and one"),
     (lambda: sprinkler().add("a", np.full((2, 2, 1), 1), ["rain", "rain"]),
      "`parents` must be different; got one twice."),
+    (lambda: coins(27).joint(),
+     "`tables` must have products of at most 1e+08 entries and 64 variables; got 1.34218e+08"),
+    (lambda: coins(65, [1]).joint(), "and 64 variables; got 1 entries of 65 variables."),
+    (lambda: sprinkler().query(["rain"]), "`name` must be variables of the network; got ['rain']."),
     (lambda: BayesianNetwork().joint(), "`tables` must hold a variable; got an empty network."),
     (lambda: sprinkler().query("snow"), "`name` must be variables of the network; got 'snow'."),
     (lambda: sprinkler().query("rain", {"rain": 1}),
@@ -165,6 +189,7 @@ def test_a_tree_of_penguins():
      "`given` must hold neither 'rain' nor 'wet'; got ['rain']."),
     (lambda: sprinkler().sample(0, rng=np.random.default_rng()), "`n` must be a whole number, at least 1; got 0."),
     (lambda: chow_liu([[1], [2]]), "`X` must be a matrix of labels with two or more columns; got shape (2, 1)."),
+    (lambda: chow_liu([[1, 2], [1]]), "`X` must be a matrix of labels; got rows of different lengths."),
     (lambda: chow_liu([1, 2]), "`X` must be a matrix of labels with two or more columns; got shape (2,)."),
     (lambda: chow_liu([[1, 2]], ["a", "a"]), "`names` must be 2 different ones; got 2."),
 ])
@@ -173,6 +198,16 @@ def test_refusals(call, message):
         call()
 
 
-def test_fractions_are_no_labels():
-    with pytest.raises(TypeError, match=re.escape("`X` must be a vector of labels")):
-        chow_liu([[0.5, 1.5], [1.0, 2.0]])
+@pytest.mark.parametrize(("call", "message"), [
+    (lambda: chow_liu([[0.5, 1.5], [1.0, 2.0]]), "`X` must be a vector of labels"),
+    (lambda: chow_liu(np.ma.masked_array([[1, 2], [3, 4]], [[0, 1], [0, 0]])),
+     "`X` must be a matrix of labels; got a masked array."),
+    (lambda: chow_liu([[1, 2], [3, 4]], 5), "`names` must be a sequence of text; got 5."),
+    (lambda: BayesianNetwork().add(3, [1]), "`name` must be text; got 3."),
+    (lambda: sprinkler().query("rain", ["wet"]), "`evidence` must be a mapping of variables to values"),
+    (lambda: sprinkler().query("rain", {"wet": 1.0}), "`evidence['wet']` must be a whole number, at least 0; got 1.0."),
+    (lambda: sprinkler().d_separated("rain", "wet", None), "`given` must be variables of the network; got None."),
+])
+def test_kinds_are_refused_in_words(call, message):
+    with pytest.raises(TypeError, match=re.escape(message)):
+        call()
