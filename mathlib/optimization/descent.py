@@ -1,7 +1,8 @@
 """Descent: step rules of one or two lines each, and the one runner that drives them all and records the path.
 
 A rule maps (point, gradient there, memory) to (next point, memory). The memory is whatever the rule carries from step
-to step: heavy ball a velocity, Adam two averages and a count, plain gradient descent nothing.
+to step: heavy ball a velocity, Adam two averages and a count, plain gradient descent nothing. A rule that finds no next
+point raises StopIteration with the reason, as an iterator at its end does.
 """
 from __future__ import annotations
 
@@ -17,6 +18,10 @@ from mathlib.checks import as_count, as_fraction, as_function, as_nonnegative, a
 
 Gradient = Callable[[np.ndarray], np.ndarray]
 Rule = Callable[[np.ndarray, np.ndarray, Any], tuple[np.ndarray, Any]]
+
+CONVERGED = "the gradient is no longer than the tolerance"
+DIVERGED = "the next point is too far out, or not a number"
+OUT_OF_STEPS = "out of steps"
 
 FAR = 1e150  # points farther out have diverged; squares of what is nearer, and so a quadratic's values, do not overflow
 
@@ -35,20 +40,38 @@ class Descent:
         The next point would have been farther out than 1e150, or not a number; it is not in the path.
     n_steps : int
         The number of steps in the path.
+    reason : str
+        Why the path ends, in words.
 
     Examples
     --------
     >>> descent = gradient_descent(lambda x: 2 * x, [8.0], 0.25, n_steps=3)
     >>> descent.path.ravel()
     array([8., 4., 2., 1.])
-    >>> descent.converged, descent.diverged, descent.n_steps
-    (False, False, 3)
+    >>> descent.converged, descent.diverged, descent.n_steps, descent.reason
+    (False, False, 3, 'out of steps')
     """
 
     path: np.ndarray
     converged: bool
     diverged: bool
     n_steps: int
+    reason: str
+
+    @property
+    def end(self) -> np.ndarray:
+        """Return the last point of the path.
+
+        Returns
+        -------
+        np.ndarray, shape (n,)
+
+        Examples
+        --------
+        >>> gradient_descent(lambda x: 2 * x, [8.0], 0.25, n_steps=3).end
+        array([1.])
+        """
+        return self.path[-1]
 
 
 def gradient_descent(gradient: Gradient, start: ArrayLike, step_size: float, *, momentum: float = 0.0,
@@ -151,7 +174,8 @@ def run(rule: Rule, gradient: Gradient, start: ArrayLike, *, memory: Any = 0.0, 
     Parameters
     ----------
     rule : callable
-        Maps (point, gradient, memory) to (next point, memory), without changing any of them in place.
+        Maps (point, gradient, memory) to (next point, memory), without changing any of them in place. Where it finds no
+        next point it raises StopIteration, with the reason in words.
     gradient : callable
         Maps a point, shape (n,), to the gradient there, shape (n,). It is checked at the start, not at every step.
     start : ArrayLike, shape (n,)
@@ -190,20 +214,33 @@ def run(rule: Rule, gradient: Gradient, start: ArrayLike, *, memory: Any = 0.0, 
     as_function(rule, "rule")
     x = as_vector(start, "start")
     g = as_vector(as_function(gradient, "gradient")(x), "gradient(start)", x.size)
-    n_steps, tolerance = as_count(n_steps, "n_steps"), as_nonnegative(tolerance, "tolerance")
+    return drive(rule, gradient, x, g, memory, as_count(n_steps, "n_steps"), as_nonnegative(tolerance, "tolerance"))
 
+
+def drive(rule: Rule, gradient: Gradient, x: np.ndarray, g: np.ndarray, memory: Any, n_steps: int,
+          tolerance: float) -> Descent:
+    """Do the work of `run` on arguments that were checked; with a negative tolerance nothing but the rule stops it."""
     path = np.empty((n_steps + 1, x.size))
-    path[0], k, diverged = x, 0, False
+    path[0], k, reason = x, 0, OUT_OF_STEPS
     with np.errstate(over="ignore", invalid="ignore"):  # a path that diverges is a result, not a warning
         while k < n_steps and not _length(g) <= tolerance:
-            x, memory = rule(x, g, memory)
-            if diverged := not x.dot(x) <= FAR**2:  # so written, NaN is far too
+            try:
+                x, memory = rule(x, g, memory)
+            except StopIteration as stop:
+                reason = str(stop)
+                break
+            if not x.dot(x) <= FAR**2:  # so written, NaN is far too
+                reason = DIVERGED
                 break
             k += 1
             path[k] = x
             g = np.asarray(gradient(x), dtype=float)
-    converged = not diverged and _length(g) <= tolerance
-    return Descent(path[: k + 1], converged, diverged, k)
+        length = _length(g)
+    if reason is OUT_OF_STEPS and not length < np.inf:
+        reason = DIVERGED
+    if reason is OUT_OF_STEPS and length <= tolerance:
+        reason = CONVERGED
+    return Descent(path[: k + 1], reason is CONVERGED, reason is DIVERGED, k, reason)
 
 
 def _length(v: np.ndarray) -> float:
