@@ -23,7 +23,7 @@ class EigenPairs(NamedTuple):
     values : np.ndarray, shape (k,)
         One for each independent direction, k = 0, 1 or 2, the greatest first.
     vectors : np.ndarray, shape (2, k)
-        Columns of length 1; in each, the entry of larger size is positive.
+        Columns of length 1; in each, the entry of larger size is positive (the first, if they are equal).
     defective : bool
         One eigenvalue counts twice and has only one direction.
 
@@ -45,7 +45,8 @@ class SingularFrame(NamedTuple):
     Attributes
     ----------
     U : np.ndarray, shape (m, k)
-        Perpendicular columns of length 1: the axes of the ellipse; in each, the entry of largest size is positive.
+        Perpendicular columns of length 1: the axes of the ellipse; in each, the entry of largest size is positive
+        (the first, if several are equal).
     s : np.ndarray, shape (k,)
         Half the lengths of these axes, the longest first, none negative; k = min(m, n).
     Vt : np.ndarray, shape (k, n)
@@ -121,7 +122,7 @@ def singular_frame(A: ArrayLike) -> SingularFrame:
 
     Perpendicular directions, the rows of Vt, go to perpendicular directions, the columns of U, stretched by s. Each
     pair may change its sign; here the entry of largest size in each column of U is positive (the first of them, if
-    several are equal). Where two singular values are equal, the pair of directions is one of many.
+    several are equal up to 1e-8). Where two singular values are equal, the pair of directions is one of many.
 
     Parameters
     ----------
@@ -152,17 +153,25 @@ def singular_frame(A: ArrayLike) -> SingularFrame:
            [1., 0.]])
     """
     U, s, Vt = np.linalg.svd(as_matrix(A, "A"), full_matrices=False)
-    signs = _largest_signs(U)
-    return SingularFrame(U * signs, s, Vt * signs[:, None])
+    return signed(U, s, Vt)
 
 
 def _direction(M: np.ndarray) -> np.ndarray:
     """Return the longer column of M, at length 1."""
     lengths = np.linalg.norm(M, axis=0)
     v = M[:, lengths.argmax()] / lengths.max()
-    return v * _largest_signs(v[:, None]) + 0.0
+    return v * largest_signs(v[:, None]) + 0.0
 
 
-def _largest_signs(U: np.ndarray) -> np.ndarray:
-    largest = np.take_along_axis(U, np.abs(U).argmax(axis=0)[None], axis=0)[0]
-    return np.where(largest < 0, -1.0, 1.0)
+def signed(U: np.ndarray, s: np.ndarray, Vt: np.ndarray) -> SingularFrame:
+    """Return the decomposition with the signs that make the largest entry of each left vector positive."""
+    signs = largest_signs(U)
+    return SingularFrame(U * signs + 0.0, s, Vt * signs[:, None] + 0.0)
+
+
+def largest_signs(U: np.ndarray) -> np.ndarray:
+    """Return for each column the sign of its entry of largest size; the first counts, if several are equal."""
+    size = np.abs(U)
+    # equal but for rounding counts as equal, so that the sign is the same on every machine
+    first = (size >= size.max(axis=0) * (1 - 1e-8)).argmax(axis=0)
+    return np.where(U[first, np.arange(U.shape[1])] < 0, -1.0, 1.0)
