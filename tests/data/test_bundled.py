@@ -3,8 +3,11 @@ from __future__ import annotations
 
 import hashlib
 import re
+import subprocess
+import sys
 from pathlib import Path
 
+import matplotlib.cbook
 import networkx as nx
 import numpy as np
 import pytest
@@ -88,6 +91,33 @@ def test_the_women_of_natchez_attended_89_times():
     assert davis.M.sum(axis=0).max() == davis.M[:, 7].sum() == 14
 
 
-@pytest.mark.parametrize("name", [*TABLE_SHAPES, "china", "flower", "karate", "davis", "les_miserables"])
+def test_the_terrain_is_the_file_of_its_card():
+    file = Path(matplotlib.get_data_path()) / "sample_data" / "jacksboro_fault_dem.npz"
+    assert hashlib.sha256(file.read_bytes()).hexdigest() == named_hash("terrain")
+    land, theirs = data.load_terrain(), matplotlib.cbook.get_sample_data("jacksboro_fault_dem.npz")
+    assert np.array_equal(land.heights[::-1], theirs["elevation"])
+    assert "Size: {} rows, {} columns".format(*land.heights.shape) in card("terrain")
+    assert (land.heights.min(), land.heights.max()) == (236, 1076)
+
+
+def test_the_terrain_lies_where_its_file_says_and_is_as_wide_as_the_earth_has_it():
+    land, theirs = data.load_terrain(), matplotlib.cbook.get_sample_data("jacksboro_fault_dem.npz")
+    half = float(theirs["dx"]) / 2
+    assert land.longitude[[0, -1]] == pytest.approx([theirs["xmin"] + half, theirs["xmax"] - half], abs=1e-12)
+    assert land.latitude[[-1, 0]] == pytest.approx([theirs["ymin"] - half, theirs["ymax"] + half], abs=1e-12)
+    # a great circle on a sphere of 6371 km, the mean radius of the earth: haversine
+    north, east = np.radians(np.ptp(land.latitude)), np.radians(np.ptp(land.longitude))
+    across = 2 * 6371 * np.arcsin(np.cos(np.radians(land.latitude.mean())) * np.sin(east / 2))
+    assert land.north_km[[0, -1]] == pytest.approx([0, 6371 * north], rel=1e-4)
+    assert land.east_km[[0, -1]] == pytest.approx([0, across], rel=1e-4)
+
+
+def test_the_terrain_is_read_without_matplotlib():
+    code = "import sys; from mathlib.data import load_terrain; load_terrain(); print('matplotlib' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "False\n"
+
+
+@pytest.mark.parametrize("name", [*TABLE_SHAPES, "china", "flower", "karate", "davis", "les_miserables", "terrain"])
 def test_a_card_says_what_whence_and_under_which_licence(name):
     assert all(f"- {entry}: " in card(name) for entry in ("What", "Source", "Licence", "Changed", "Size", "Used in"))
