@@ -3,17 +3,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy import optimize, special
 
-from mathlib.checks import as_array, as_count, as_fraction, as_function, as_rng, as_vector
+from mathlib.checks import as_array, as_count, as_fraction, as_function, as_matrix, as_rng, as_vector
 from mathlib.probability.counts import Bernoulli, Poisson
 from mathlib.probability.distributions import Exponential, Laplace, Normal, Uniform
 from mathlib.probability.gaussian import MultivariateNormal
-from mathlib.probability.posterior import hessian
+from mathlib.probability.posterior import as_numbers, climb
 from mathlib.probability.shapes import Gamma
+from mathlib.probability.units import as_squarable
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,7 +31,7 @@ class LikelihoodFit:
     information : np.ndarray, shape (d, d)
         The observed Fisher information: the negative Hessian of the log-likelihood at the estimate.
     converged : bool
-        The search ended where the slope is flat.
+        The search ended within a hundredth of a standard error of a peak, as far as slope and curvature tell.
 
     Examples
     --------
@@ -180,7 +182,7 @@ def log_likelihood(distribution: object, sample: ArrayLike) -> float:
     -2.0794 -2.0794
     """
     log_p = getattr(distribution, "log_pdf", None) or getattr(distribution, "log_pmf", None)
-    if log_p is None:
+    if log_p is None or isinstance(distribution, type):
         raise TypeError("`distribution` must have a method log_pdf or log_pmf; got an object of type "
                         f"{type(distribution).__name__}.")
     return float(np.sum(log_p(as_array(sample, "sample"))))
@@ -221,11 +223,11 @@ def maximum_likelihood(family: type, sample: ArrayLike) -> object:
     >>> maximum_likelihood(Normal, [1, 3])
     Normal(location=2.0, scale=1.0)
     """
-    if family not in FORMULAS:
+    if not isinstance(family, type) or family not in FORMULAS:
         raise TypeError(f"`family` must be one of {', '.join(f.__name__ for f in FORMULAS)}; got {family!r}. "
                         "For others there is `fit_likelihood`.")
-    sample = as_array(sample, "sample") if family is MultivariateNormal else as_vector(sample, "sample")
-    if family not in (Bernoulli, Poisson) and (sample == sample[0]).all():
+    sample = as_matrix(sample, "sample") if family is MultivariateNormal else as_vector(sample, "sample")
+    if family not in (Bernoulli, Poisson) and (as_squarable(sample, "sample") == sample[0]).all():
         raise ValueError("`sample` must hold at least two different values; got one value, whose likelihood grows "
                          "without bound as the scale shrinks.")
     return FORMULAS[family](sample)
@@ -259,7 +261,7 @@ def fit_likelihood(log_density: Callable[[np.ndarray, np.ndarray], np.ndarray], 
 
     References
     ----------
-    Efron and Hinkley (1978), Biometrika 65, 457-483: the observed information.
+    Efron and Hinkley (1978), Biometrika 65, 457-487: the observed information.
 
     Examples
     --------
@@ -271,15 +273,13 @@ def fit_likelihood(log_density: Callable[[np.ndarray, np.ndarray], np.ndarray], 
     sample, start = as_array(sample, "sample"), as_vector(start, "start")
 
     def total(theta):
-        return float(np.sum(log_density(sample, theta)))
+        return float(np.sum(as_numbers(log_density(sample, theta), "log_density")))
 
     if not np.isfinite(total(start)):
         raise ValueError("`start` must give the sample a positive likelihood; got the log-likelihood "
                          f"{total(start):g}.")
-    with np.errstate(invalid="ignore"):  # where a draw is impossible differences are inf - inf
-        search = optimize.minimize(lambda theta: -total(theta), start, method="BFGS")
-    flat = bool(np.abs(search.jac).max() <= 1e-3 * max(1.0, abs(search.fun)))
-    return LikelihoodFit(search.x, -float(search.fun), -hessian(total, search.x), flat)
+    peak = climb(total, start)
+    return LikelihoodFit(peak.x, peak.height, peak.curvature, peak.converged)
 
 
 def bootstrap(sample: ArrayLike, statistic: Callable[[np.ndarray], float], n_resamples: int = 1000, *,
@@ -323,11 +323,11 @@ def bootstrap(sample: ArrayLike, statistic: Callable[[np.ndarray], float], n_res
         raise ValueError(f"`sample` must have two or more rows; got shape {sample.shape}.")
     as_function(statistic, "statistic")
     rows = as_rng(rng).integers(len(sample), size=(as_count(n_resamples, "n_resamples", 2), len(sample)))
-    replicates = np.array([statistic(sample[r]) for r in rows], dtype=float)
-    if replicates.ndim > 1 or not np.isfinite(replicates).all():
-        raise ValueError("`statistic` must be one finite number for every resample; got "
-                         f"{'an array' if replicates.ndim > 1 else 'nan or inf'}.")
-    return Bootstrap(float(statistic(sample)), replicates)
+    samples = chain([sample], (sample[r] for r in rows))
+    estimate, *replicates = (as_numbers(statistic(s), "statistic") for s in samples)
+    if any(value.ndim or not np.isfinite(value) for value in (estimate, *replicates)):
+        raise ValueError("`statistic` must be one finite number for every resample; got an array, nan or inf.")
+    return Bootstrap(float(estimate), np.array(replicates))
 
 
 def _normal(x: np.ndarray) -> Normal:
@@ -335,9 +335,11 @@ def _normal(x: np.ndarray) -> Normal:
 
 
 def _multivariate_normal(X: np.ndarray) -> MultivariateNormal:
-    if X.ndim != 2:
-        raise ValueError(f"`sample` must be a matrix, one draw a row; got shape {X.shape}.")
     deviations = X - X.mean(axis=0)
+    rank = np.linalg.matrix_rank(deviations / np.abs(X).max(axis=0))
+    if rank < X.shape[1]:
+        raise ValueError(f"`sample` must vary in every direction; got draws in {rank} of {X.shape[1]} dimensions, "
+                         "whose likelihood grows without bound as the normal flattens.")
     return MultivariateNormal(X.mean(axis=0), deviations.T @ deviations / len(X))
 
 
@@ -368,10 +370,19 @@ def _exponential(x: np.ndarray) -> Exponential:
 def _gamma(x: np.ndarray) -> Gamma:
     if (x <= 0).any():
         raise ValueError(f"`sample` must be positive numbers; got {x.min():g}.")
-    gap = np.log(x.mean()) - np.log(x).mean()  # positive by Jensen's inequality
+    d = (x - x.mean()) / x.mean()
+    gap = np.mean(d - np.log1p(d))  # log(mean) - mean(log), positive by Jensen's inequality
+    if not gap > 1e-25:
+        raise ValueError("`sample` must hold values that differ in more than their last digits; got a gap between the "
+                         f"logarithm's mean and the mean's logarithm of {gap:g}.")
     low, high = 0.49 / gap, 1.01 / gap  # log(k) - digamma(k) is between 1 / (2 * k) and 1 / k
-    shape = optimize.brentq(lambda k: np.log(k) - special.digamma(k) - gap, low, high, rtol=1e-14)
+    shape = optimize.brentq(lambda k: _log_minus_digamma(k) - gap, low, high, rtol=1e-14)
     return Gamma(shape, shape / x.mean())
+
+
+def _log_minus_digamma(k: float) -> float:
+    # from 1000 on two terms of Stirling's series are better than a difference of nearly equal numbers
+    return np.log(k) - special.digamma(k) if k < 1000 else (1 + 1 / (6 * k)) / (2 * k)
 
 
 FORMULAS: dict[type, Callable[[np.ndarray], object]] = {

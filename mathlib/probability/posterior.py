@@ -4,6 +4,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -97,7 +98,7 @@ class LaplaceApproximation:
     log_evidence : float
         The logarithm of the integral that it estimates: `log_density(peak) + log(det(2 * pi * covariance)) / 2`.
     converged : bool
-        The climb to the peak ended where the slope is flat.
+        The climb ended within a hundredth of a standard deviation of the peak, as far as slope and curvature tell.
 
     Examples
     --------
@@ -174,7 +175,8 @@ def posterior_grid(log_density: LogDensity, *axes: ArrayLike) -> GridPosterior:
     TypeError
         If an argument is of the wrong kind.
     ValueError
-        If an axis has fewer than two points or does not increase, or the density is NaN, infinite or 0 everywhere.
+        If there is no axis, one has fewer than two points or does not increase, or the density is NaN, infinite or 0
+        everywhere.
 
     References
     ----------
@@ -188,13 +190,18 @@ def posterior_grid(log_density: LogDensity, *axes: ArrayLike) -> GridPosterior:
     """
     as_function(log_density, "log_density")
     axes = tuple(_as_axis(axis, f"axes[{i}]") for i, axis in enumerate(axes))
+    if not axes:
+        raise ValueError("`axes` must be the coordinates of one parameter or more; got none.")
     points = np.stack(np.meshgrid(*axes, indexing="ij"), axis=-1)
-    log_p = np.asarray(log_density(points), dtype=float)
+    log_p = as_numbers(log_density(points), "log_density")
     if log_p.shape != points.shape[:-1] or np.isnan(log_p).any() or not np.isfinite(log_p.max()):
         raise ValueError(f"`log_density` must give a number or -inf, not everywhere, at each of {points.shape[:-1]} "
                          f"points; got shape {log_p.shape}, {np.isnan(log_p).sum()} NaN, maximum {log_p.max():g}.")
     relative = np.exp(log_p - log_p.max())
-    area = np.sum(relative * _weights(axes))
+    with np.errstate(over="ignore"):
+        area = np.sum(relative * _weights(axes))
+    if not 1e-300 < area < 1e300:
+        raise ValueError(f"`axes` must be in units in which areas can be held, 1e-300 to 1e300; got {area:g}.")
     return GridPosterior(axes, relative / area, float(log_p.max() + math.log(area)))
 
 
@@ -232,15 +239,13 @@ def laplace_approximation(log_density: LogDensity, start: ArrayLike) -> LaplaceA
     (array([3.]), array([[0.25]]))
     """
     start = _as_start(log_density, start)
-    with np.errstate(invalid="ignore"):  # outside of where the density is positive differences are inf - inf
-        climb = optimize.minimize(lambda theta: -float(log_density(theta)), start, method="BFGS")
-    curvature = -hessian(log_density, climb.x)
-    if not np.linalg.eigvalsh(curvature)[0] > 0:
+    peak = climb(lambda theta: float(log_density(theta)), start)
+    if not np.linalg.eigvalsh(peak.curvature)[0] > 0:
         raise np.linalg.LinAlgError("`log_density` must curve down at its peak in every direction; got a flat or "
                                     "rising one. A stronger prior bends it down.")
-    normal = MultivariateNormal(climb.x, np.linalg.inv(curvature))
+    normal = MultivariateNormal(peak.x, np.linalg.inv(peak.curvature))
     half_log_det = 0.5 * np.linalg.slogdet(2 * math.pi * normal.covariance)[1]
-    return LaplaceApproximation(normal, float(log_density(climb.x) + half_log_det), _is_flat(climb))
+    return LaplaceApproximation(normal, peak.height + float(half_log_det), peak.converged)
 
 
 def metropolis(log_density: LogDensity, start: ArrayLike, step_size: float, n_steps: int, *,
@@ -273,7 +278,7 @@ def metropolis(log_density: LogDensity, start: ArrayLike, step_size: float, n_st
     TypeError
         If an argument is of the wrong kind.
     ValueError
-        If the density is 0, infinite or NaN at the start, or NaN on the way.
+        If the density is 0, infinite or NaN at the start, or infinite or NaN on the way.
 
     References
     ----------
@@ -294,20 +299,70 @@ def metropolis(log_density: LogDensity, start: ArrayLike, step_size: float, n_st
     for k in range(n_steps):
         candidate = x + steps[k]
         log_q = float(log_density(candidate))
-        if math.isnan(log_q):
-            raise ValueError(f"`log_density` must be a number or -inf; got nan at {candidate}.")
+        if math.isnan(log_q) or log_q == math.inf:
+            raise ValueError(f"`log_density` must be a number or -inf; got {log_q} at {candidate}.")
         if log_q - log_p >= thresholds[k]:
             x, log_p, accepted = candidate, log_q, accepted + 1
         path[k + 1] = x
     return Chain(path, accepted / n_steps)
 
 
-def hessian(f: LogDensity, x: np.ndarray) -> np.ndarray:
-    """Return the second derivatives by central differences, off by about 1e-7 of the size of f."""
-    h = np.finfo(float).eps ** 0.25 * np.maximum(1.0, np.abs(x))
+class Peak(NamedTuple):
+    """Hold where a climb ended: the place, how high it is, minus the second derivatives there, and if it is the top."""
+
+    x: np.ndarray
+    height: float
+    curvature: np.ndarray
+    converged: bool
+
+
+def climb(f: Callable[[np.ndarray], float], start: np.ndarray) -> Peak:
+    """Climb to a peak of f by BFGS, then by steps of Newton's method until the next is short for the peak's width."""
+    def g(x):
+        height = f(x)
+        return height if not math.isnan(height) else -math.inf  # outside of where there is a density
+
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+        x = optimize.minimize(lambda theta: -g(theta), start, method="BFGS").x
+        for _ in range(20):
+            slope, H = _survey(g, x)
+            if not (np.isfinite(H).all() and np.linalg.eigvalsh(H)[0] > 0):
+                return Peak(x, g(x), np.where(np.isfinite(H), H, 0), False)
+            step = np.linalg.solve(H, slope)
+            converged = bool(slope @ step <= 1e-4)  # the squared length in standard deviations
+            if converged or not g(x + step) > g(x):
+                break
+            x = x + step
+    return Peak(x, g(x), H, converged)
+
+
+def _survey(f: Callable[[np.ndarray], float], x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the gradient of f at x, and minus its second derivatives, by central differences."""
+    h = _steps(f, x)
     E = np.diag(h)
-    H = np.array([[f(x + a + b) - f(x + a - b) - f(x - a + b) + f(x - a - b) for b in E] for a in E], dtype=float)
-    return (H + H.T) / (8 * np.outer(h, h))
+    slope = np.array([f(x + e) - f(x - e) for e in E]) / (2 * h)
+    H = np.array([[f(x + a - b) + f(x - a + b) - f(x + a + b) - f(x - a - b) for b in E] for a in E])
+    return slope, (H + H.T) / (8 * np.outer(h, h))
+
+
+def _steps(f: Callable[[np.ndarray], float], x: np.ndarray) -> np.ndarray:
+    """Return for each coordinate a step along which f falls by about its rounding error's square root.
+
+    Half of its digits are then left to a difference, and so short a step still sees no more than curvature.
+    """
+    top = f(x)
+    least = math.sqrt(np.finfo(float).eps * max(1.0, abs(top)))
+    h = np.finfo(float).eps ** 0.25 * np.maximum(1.0, np.abs(x))
+    for i, e in enumerate(np.eye(x.size)):
+        def fall(step, e=e):
+            return top - (f(x + step * e) + f(x - step * e)) / 2
+
+        farthest = 1e6 * h[i]
+        while fall(h[i]) < least / 4 and h[i] < farthest:
+            h[i] *= 2
+        while not fall(h[i]) <= 2 * least and h[i] > 1e-14 * abs(x[i]) + 1e-150:
+            h[i] /= 2
+    return h
 
 
 def _trapezoid_weights(axis: np.ndarray) -> np.ndarray:
@@ -323,18 +378,15 @@ def _weights(axes: tuple[np.ndarray, ...]) -> np.ndarray:
 
 
 def _effective_size(x: np.ndarray) -> float:
-    d = x - x.mean()
-    if not d.any():
+    if (x == x[0]).all():
         raise ValueError("`path` must move; got the same point all along. Try a smaller step size.")
+    d = x / np.abs(x).max()
+    d = d - d.mean()
     power = np.abs(np.fft.rfft(d, 2 * x.size)) ** 2  # Wiener and Khinchin: padded, so that the end does not wrap around
     rho = np.fft.irfft(power)[: x.size]
     pairs = (rho[: x.size // 2 * 2] / rho[0]).reshape(-1, 2).sum(axis=1)
     cut = np.argmax(pairs < 0) if (pairs < 0).any() else pairs.size  # Geyer (1992)
     return float(x.size / max(2 * pairs[:cut].sum() - 1, 1 / x.size))
-
-
-def _is_flat(climb: optimize.OptimizeResult) -> bool:
-    return bool(np.abs(climb.jac).max() <= 1e-3 * max(1.0, abs(climb.fun)))  # differences leave no more digits
 
 
 def _as_axis(axis: ArrayLike, name: str) -> np.ndarray:
@@ -344,9 +396,20 @@ def _as_axis(axis: ArrayLike, name: str) -> np.ndarray:
     return axis
 
 
+def as_numbers(values: object, name: str) -> np.ndarray:
+    """Return what a function gave as an array of floats, NaN and infinities included."""
+    try:
+        values = np.asarray(values)
+    except ValueError:
+        raise TypeError(f"`{name}` must give real numbers; got rows of different lengths.") from None
+    if values.dtype.kind not in "biuf":
+        raise TypeError(f"`{name}` must give real numbers; got an object of type {type(values.flat[0]).__name__}.")
+    return values.astype(float)
+
+
 def _as_start(log_density: LogDensity, start: ArrayLike) -> np.ndarray:
     x = as_vector(start, "start")
-    log_p = np.asarray(as_function(log_density, "log_density")(x), dtype=float)
+    log_p = as_numbers(as_function(log_density, "log_density")(x), "log_density")
     if log_p.ndim or not np.isfinite(log_p):
         raise ValueError(f"`log_density` must be one finite number at `start`; got {log_p}.")
     return x

@@ -5,6 +5,7 @@ import math
 import re
 from fractions import Fraction
 
+import mpmath
 import numpy as np
 import pytest
 import scipy.integrate
@@ -20,6 +21,7 @@ from mathlib.probability import (
     Exponential,
     Gamma,
     Laplace,
+    MultivariateNormal,
     Normal,
     Poisson,
     Uniform,
@@ -118,6 +120,36 @@ def test_laplace_is_exact_for_a_normal_and_close_for_a_beta():
     assert result.normal.covariance[0, 0] == pytest.approx(m * (1 - m) / 138, rel=1e-3)
 
 
+@pytest.mark.parametrize(("location", "scale"), [(1e6, 1), (0, 1e-5), (0, 1e5), (-3, 1e-3)])
+def test_laplace_sees_the_peaks_own_width(location, scale):
+    # log p = -log(cosh(z)) has curvature 1 at the top, and tails that are straight
+    result = laplace_approximation(lambda t: -float(np.logaddexp(u := (t[0] - location) / scale, -u)),
+                                   [location + 0.3 * scale])
+    assert result.converged
+    assert result.normal.mean[0] == pytest.approx(location, abs=0.01 * scale)
+    assert result.normal.covariance[0, 0] == pytest.approx(scale**2, rel=1e-3)
+    assert result.log_evidence == pytest.approx(-math.log(2) + math.log(2 * math.pi) / 2 + math.log(scale), abs=1e-3)
+
+
+def test_laplace_near_an_edge():
+    # the mode 1e-5 is nearer to 0 than the usual step of a difference is long
+    result = laplace_approximation(lambda t: float(Beta(2, 1e5).log_pdf(t[0])), [1e-3])
+    m = 1 / 1e5
+    assert result.normal.mean[0] == pytest.approx(m, rel=1e-3)
+    assert result.normal.covariance[0, 0] == pytest.approx(m * (1 - m) / 1e5, rel=1e-3)
+
+
+def test_a_climb_that_never_ends_says_so():
+    assert not fit_likelihood(lambda x, t: t[0] * np.ones(3), [1, 2, 3], [2]).converged
+    # the width of a uniform: at its best value, the largest draw, the likelihood breaks off
+    fit = fit_likelihood(lambda x, t: np.where(x <= np.exp(t[0]), -t[0], -np.inf), [1, 2, 3], [2.0])
+    assert not fit.converged
+    assert np.isfinite(fit.information).all()
+    # parameters without a density are stepped over
+    fit = fit_likelihood(lambda x, t: np.log(t[0]) - t[0] * x, [1, 2, 3], [20.0])
+    assert fit.estimate[0] == pytest.approx(0.5, rel=1e-4)
+
+
 def test_grid_laplace_and_metropolis_agree_on_a_logistic_curve():
     grid = posterior_grid(logistic_posterior, np.linspace(-6, 6, 241), np.linspace(-4, 6, 241))
     total, _ = scipy.integrate.dblquad(lambda b, a: math.exp(logistic_posterior(np.array([a, b]))), -6, 6, -4, 6)
@@ -185,9 +217,24 @@ def test_a_search_finds_what_has_no_formula_and_how_sure_it_is():
     assert (fit.estimate[0], math.exp(fit.estimate[1])) == pytest.approx((location, scale), abs=1e-3)
     # Fisher's information on the location is n / (2 * scale**2): within its own scatter here
     assert fit.standard_errors()[0] == pytest.approx(scale * math.sqrt(2 / 400), rel=0.2)
-    normal = fit_likelihood(lambda x, t: Normal(t[0], math.exp(t[1])).log_pdf(x), np.arange(50.0), [0, 1])
-    sigma2 = np.arange(50.0).var()
-    assert np.allclose(normal.information, [[50 / sigma2, 0], [0, 100]], rtol=1e-3, atol=1e-3)
+    for unit in (1, 1e-6):
+        sample = unit * np.arange(50.0)
+        normal = fit_likelihood(lambda x, t: Normal(t[0], math.exp(t[1])).log_pdf(x), sample, [0, math.log(unit) + 1])
+        assert normal.converged
+        assert np.allclose(unit * normal.standard_errors() ** [1, 0],
+                           [unit * sample.std() / math.sqrt(50), unit], rtol=1e-3)
+        assert np.allclose(np.diagonal(normal.information), [50 / sample.var(), 100], rtol=1e-4)
+
+
+@pytest.mark.parametrize("spread", [1e-3, 1e-6, 1e-9])
+def test_a_narrow_gamma_keeps_its_digits(spread):
+    # values 1 - s and 1 + s: log(mean) - mean(log) = -log(1 - s**2) / 2, and 1 / (2 * k) + 1 / (12 * k**2) for large k
+    with mpmath.workdps(60):
+        s = mpmath.mpf(1 + spread) - 1
+        low, high = mpmath.mpf(1 - spread), mpmath.mpf(1 + spread)
+        gap = mpmath.log((low + high) / 2) - (mpmath.log(low) + mpmath.log(high)) / 2
+        exact = mpmath.findroot(lambda k: mpmath.log(k) - mpmath.digamma(k) - gap, 1 / s**2)
+    assert maximum_likelihood(Gamma, [1 - spread, 1 + spread]).shape == pytest.approx(float(exact), rel=1e-6)
 
 
 def test_the_bootstrap_is_scipys():
@@ -233,6 +280,18 @@ def test_the_bootstrap_is_scipys():
      "`log_density` must be one finite nu"),
     (lambda: metropolis(lambda t: 0.0 if t[0] == 0 else math.nan, [0], 1, 5, rng=np.random.default_rng()),
      "`log_density` must be a number or -inf; got nan at"),
+    (lambda: metropolis(lambda t: 0.0 if t[0] == 0 else math.inf, [0], 1, 5, rng=np.random.default_rng()),
+     "`log_density` must be a number or -inf; got inf at"),
+    (lambda: posterior_grid(lambda t: 0.0), "`axes` must be the coordinates of one parameter or more; got none."),
+    (lambda: posterior_grid(lambda t: 0 * t[..., 0], [0, 1e-200], [0, 1e-200]),
+     "`axes` must be in units in which areas can be held, 1e-300 to 1e300; got 0."),
+    (lambda: Chain(np.full((3, 1), 0.1), 0.0).effective_size(), "`path` must move; got the same point all along."),
+    (lambda: maximum_likelihood(Normal, [1e300, 2e300]),
+     "`sample` must be in a unit in which its squares can be held, 1e-150 to 1e150; got numbers up to 2e+300."),
+    (lambda: maximum_likelihood(Gamma, [1, 1 + 1e-15]), "`sample` must hold values that differ in more than their"),
+    (lambda: maximum_likelihood(MultivariateNormal, [[1, 2], [3, 4]]),
+     "`sample` must vary in every direction; got draws in 1 of 2 dimensions"),
+    (lambda: maximum_likelihood(MultivariateNormal, [1, 2]), "`sample` must be a matrix of real numbers; got shape"),
     (lambda: metropolis(lambda t: 0.0, [0], 0, 5, rng=np.random.default_rng()),
      "`step_size` must be a positive number"),
     (lambda: Chain(np.zeros((5, 1)), 0.0).effective_size(), "`path` must move; got the same point all along."),
@@ -261,6 +320,12 @@ def test_values_are_refused_in_words(call, message):
     (TypeError, lambda: beta_binomial(Normal(), 1, 1), "`prior` must be a Beta; got an object of type Normal."),
     (TypeError, lambda: predict_success(0.5), "`posterior` must be a Beta; got an object of type float."),
     (TypeError, lambda: maximum_likelihood(Cauchy, [1, 2]), "`family` must be one of Normal, Bernoulli, Poisson"),
+    (TypeError, lambda: maximum_likelihood([Normal], [1, 2]), "`family` must be one of Normal, Bernoulli, Poisson"),
+    (TypeError, lambda: log_likelihood(Normal, [1]), "`distribution` must have a method log_pdf or log_pmf; got an ob"),
+    (TypeError, lambda: bootstrap([1, 2], lambda s: "a", rng=np.random.default_rng()),
+     "`statistic` must give real numbers; got an object of type str_."),
+    (TypeError, lambda: posterior_grid(lambda t: 1j * t[..., 0], [0, 1]), "`log_density` must give real numbers; got"),
+    (TypeError, lambda: fit_likelihood(lambda x, t: None, [1, 2], [0]), "`log_density` must give real numbers; got"),
     (TypeError, lambda: log_likelihood(3, [1]), "`distribution` must have a method log_pdf or log_pmf; got an object"),
     (np.linalg.LinAlgError, lambda: laplace_approximation(lambda t: -t[0] ** 2, [1, 1]),
      "`log_density` must curve down"),
