@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import math
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, NoReturn
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 __all__ = [
-    "as_array", "as_count", "as_distribution", "as_fraction", "as_function", "as_labels", "as_matrix", "as_nonnegative",
-    "as_points", "as_positive", "as_probabilities", "as_probability", "as_real", "as_rng", "as_vector",
+    "as_array", "as_choice", "as_count", "as_distribution", "as_fraction", "as_function", "as_labels", "as_matrix",
+    "as_nonnegative", "as_points", "as_positive", "as_probabilities", "as_probability", "as_real", "as_rng",
+    "as_vector",
 ]
 
 KINDS = {"b": "booleans", "c": "complex numbers", "U": "text", "S": "bytes", "M": "dates", "m": "durations",
@@ -386,6 +387,42 @@ def as_count(n: int, name: str, minimum: int = 1) -> int:
     if count < minimum:
         _refuse(ValueError, name, needed, _describe(n))
     return count
+
+
+def as_choice(value: str, name: str, choices: Iterable[str]) -> str:
+    """Return `value` if it is one of the choices.
+
+    Parameters
+    ----------
+    value : str
+        What the caller passed.
+    name : str
+        What the caller calls it.
+    choices : iterable of str
+        What it may be.
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    TypeError
+        If `value` is no text.
+    ValueError
+        If it is none of the choices.
+
+    Examples
+    --------
+    >>> as_choice("up", "at", ("left", "right"))
+    Traceback (most recent call last):
+        ...
+    ValueError: `at` must be one of 'left', 'right'; got 'up'.
+    """
+    if not isinstance(value, str) or value not in choices:
+        error = ValueError if isinstance(value, str) else TypeError
+        _refuse(error, name, f"one of {', '.join(map(repr, choices))}", _describe(value))
+    return value
 
 
 def as_function(f: Callable[..., Any], name: str) -> Callable[..., Any]:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from mathlib import checks
 from mathlib.checks import (
     as_array,
+    as_choice,
     as_count,
     as_distribution,
     as_fraction,
@@ -136,6 +137,14 @@ def test_a_function_can_be_called():
         as_function([1, 2], "x")
     with pytest.raises(TypeError, match=refusal("a function", "an object of type ndarray")):
         as_function(np.eye(2), "x")
+
+
+def test_a_choice_is_one_of_the_names():
+    assert as_choice("down", "x", {"up": 1, "down": -1}) == "down"
+    for value, error, came in [("left", ValueError, "'left'"), ("", ValueError, "''"), (None, TypeError, "None"),
+                               (["up"], TypeError, "['up']"), (np.array(["up", "down"]), TypeError, "['up' 'down']")]:
+        with pytest.raises(error, match=refusal("one of 'up', 'down'", came)):
+            as_choice(value, "x", ("up", "down"))
 
 
 def test_a_generator_is_wanted_and_a_seed_refused():
