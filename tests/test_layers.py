@@ -28,6 +28,7 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
     **{chapter: ({"numpy", "scipy"}, {"checks", *CHAPTERS[:i]}) for i, chapter in enumerate(CHAPTERS)},
     "data": ({"numpy", "sklearn", "networkx"}, {"checks"}),
     "live": ({"numpy", "matplotlib", "cycler", *LAZY}, set()),
+    "exercises": ({"numpy"}, {"checks", "data", *CHAPTERS}),
     "figures": ({"numpy", "matplotlib"}, {"checks", "live", "data", *CHAPTERS}),
 }
 MATHEMATICS = ["checks", *CHAPTERS]
@@ -113,6 +114,9 @@ def test_a_module_imports_only_what_its_layer_may(module):
     ("mathlib.live.widget", "import ipywidgets"),
     ("mathlib.figures.tour", "def show():\n    import ipywidgets"),
     ("mathlib.figures.tour", "from scipy import stats"),
+    ("mathlib.exercises.tour", "import matplotlib"),
+    ("mathlib.exercises.tour", "from mathlib.figures import tour"),
+    ("mathlib.optimization.descent", "from mathlib.exercises.tour import check"),
     ("mathlib", "from mathlib import optimization"),
 ])
 def test_a_trespass_is_seen_however_it_is_written(module, source):
