@@ -4,6 +4,7 @@
 - `assets`: fonts, colours, MathJax and the live-figure player, made at build time from installed packages.
 - `folded`: every `dropdown` box is a native <details>, which works without scripts, by keyboard and in print.
 - `drawings`: drawings in the book's colours are set into the page, so that they follow light and dark.
+- `grades`: the stars of an exercise are read aloud as words.
 - `typography`: what a compositor would do by hand.
 - `pages`: what the templates are told about each page.
 - `sentences`: the role `live`, by which prose moves a figure and follows it.
@@ -13,7 +14,7 @@ from __future__ import annotations
 
 from sphinx.application import Sphinx
 
-from . import assets, drawings, folded, pages, place, sentences, tables, typography
+from . import assets, drawings, folded, grades, pages, place, sentences, tables, typography
 
 
 def setup(app: Sphinx) -> dict:
@@ -28,6 +29,7 @@ def setup(app: Sphinx) -> dict:
     app.connect("build-finished", tables.copy_and_check)
     folded.add_nodes(app)
     drawings.add(app)
+    grades.add(app)
     sentences.add(app)
     typography.add(app)
     assets.link(app)

@@ -16,7 +16,7 @@ from . import fonts
 from .place import shell_dir, write_if_changed
 
 STYLES = ("fonts.css", "roles.css", "book.css", "live.css")
-SCRIPTS = ("shell.js", "live.js")
+SCRIPTS = ("shell.js", "check.js", "live.js")
 
 
 def make(app: Sphinx, config: Config) -> None:
