@@ -180,7 +180,8 @@ def backtrack(f: Function, gradient: Gradient, x: np.ndarray, fx: float, d: np.n
         value = float(f(x + t * d))
         if value <= fx + SUFFICIENT * t * slope and value < fx:
             return t, value
-        if abs(value - fx) <= ROUNDING * abs(fx) and gradient(x + t * d).dot(d) <= (2 * SUFFICIENT - 1) * slope:
+        hidden = abs(value - fx) <= ROUNDING * abs(fx)
+        if hidden and slope < gradient(x + t * d).dot(d) <= (2 * SUFFICIENT - 1) * slope:
             return t, value
         t /= 2
     raise StopIteration(NO_STEP)
