@@ -4,6 +4,8 @@ The trick is nearly everywhere the same: subtract the greatest exponent first, s
 """
 from __future__ import annotations
 
+import operator
+
 import numpy as np
 from numpy.typing import ArrayLike
 
@@ -91,9 +93,9 @@ def logsumexp(a: ArrayLike, axis: int | None = None) -> np.ndarray:
     Raises
     ------
     TypeError
-        If `a` holds anything but real numbers.
+        If `a` holds anything but real numbers, or `axis` is no whole number.
     ValueError
-        If `a` is empty, or has a NaN or +inf.
+        If `a` is empty, or has a NaN or +inf, or `axis` is none of its axes.
 
     References
     ----------
@@ -107,7 +109,7 @@ def logsumexp(a: ArrayLike, axis: int | None = None) -> np.ndarray:
     a = as_array(a, "a", finite=False)
     if (a == np.inf).any():
         raise ValueError("`a` must be finite, or -inf for log(0); got inf.")
-    return _logsumexp(a, axis)
+    return _logsumexp(a, axis if axis is None else _as_axis(axis, a, "a"))
 
 
 def softmax(z: ArrayLike, axis: int = -1) -> np.ndarray:
@@ -128,9 +130,9 @@ def softmax(z: ArrayLike, axis: int = -1) -> np.ndarray:
     Raises
     ------
     TypeError
-        If `z` holds anything but real numbers.
+        If `z` holds anything but real numbers, or `axis` is no whole number.
     ValueError
-        If `z` is a single number, empty or not finite.
+        If `z` is a single number, empty or not finite, or `axis` is none of its axes.
 
     References
     ----------
@@ -162,9 +164,9 @@ def log_softmax(z: ArrayLike, axis: int = -1) -> np.ndarray:
     Raises
     ------
     TypeError
-        If `z` holds anything but real numbers.
+        If `z` holds anything but real numbers, or `axis` is no whole number.
     ValueError
-        If `z` is a single number, empty or not finite.
+        If `z` is a single number, empty or not finite, or `axis` is none of its axes.
 
     References
     ----------
@@ -178,8 +180,17 @@ def log_softmax(z: ArrayLike, axis: int = -1) -> np.ndarray:
     z = as_array(z, "z")
     if z.ndim == 0:
         raise ValueError(f"`z` must be at least a vector of scores; got the single number {z:g}.")
+    axis = _as_axis(axis, z, "z")
     z = z - z.max(axis=axis, keepdims=True)
     return z - np.log(np.exp(z).sum(axis=axis, keepdims=True))
+
+
+def _as_axis(axis: int, array: np.ndarray, name: str) -> int:
+    whole = hasattr(axis, "__index__") and not isinstance(axis, bool) and np.ndim(axis) == 0
+    if not whole or not -array.ndim <= axis < array.ndim:
+        raise (ValueError if whole else TypeError)(
+            f"`axis` must be an axis of {name}, from {-array.ndim} to {array.ndim - 1}; got {axis!r}.")
+    return operator.index(axis)
 
 
 def _sigmoid(z: np.ndarray) -> np.ndarray:

@@ -215,12 +215,12 @@ def importance_sampling(f: Callable, log_target: Callable, sample: Callable, log
     n, rng = as_count(n, "n", 2), as_rng(rng)
     x = as_function(sample, "sample")(rng, n)
     y = as_vector(as_function(f, "f")(x), "f(x)", n)
-    log_w = _log_weights(log_target(x), log_proposal(x), n)
+    log_w = _log_weights(as_function(log_target, "log_target")(x), as_function(log_proposal, "log_proposal")(x), n)
     shift = log_w.max()
     w = np.exp(log_w - shift)  # the greatest weight is 1: nothing overflows
     effective = w.sum() ** 2 / np.sum(w**2)
     if normalized:
-        with np.errstate(over="ignore"):
+        with np.errstate(over="ignore", invalid="ignore"):
             terms = as_vector(np.exp(log_w) * y, "target / proposal * f(x)")
         return Estimate(float(terms.mean()), float(terms.std(ddof=1) / math.sqrt(n)), n, float(effective))
     w = w / w.sum()

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy import linalg
 
-from mathlib.checks import as_array, as_count, as_function, as_real
+from mathlib.checks import as_array, as_choice, as_count, as_function, as_real
 
 
 class Rule(NamedTuple):
@@ -67,11 +67,10 @@ def riemann(f: Callable, a: float, b: float, n: int, *, at: str = "left") -> flo
     (0.375, 0.5)
     """
     places = {"left": 0.0, "middle": 0.5, "right": 1.0}
-    if at not in places:
-        raise ValueError(f"`at` must be one of {', '.join(places)}; got {at!r}.")
+    shift = places[as_choice(at, "at", places)]
     a, b, n = as_real(a, "a"), as_real(b, "b"), as_count(n, "n")
     h = (b - a) / n
-    return float(h * _values(f, a + h * (np.arange(n) + places[at])).sum())
+    return float(h * _values(f, a + h * (np.arange(n) + shift)).sum())
 
 
 def trapezoid(f: Callable, a: float, b: float, n: int) -> float:

@@ -46,6 +46,8 @@ def likelihood(densities: ArrayLike) -> float:
     p = as_vector(densities, "densities")
     if (p < 0).any():
         raise ValueError(f"`densities` must not be negative; got {p.min():g}.")
+    if not p.all():
+        return 0.0  # inf * 0, where the others have overflowed, would be no number
     product = 1.0
     for factor in p.tolist():  # one by one, as by hand: Python's floats go to 0 or inf without a word
         product *= factor
@@ -112,14 +114,14 @@ def normal_log_likelihood(data: ArrayLike, mean: float, std: float) -> float:
     Returns
     -------
     float
-        In nats.
+        In nats; -inf if it is beyond -1.8e308.
 
     Raises
     ------
     TypeError
         If an argument holds anything but real numbers.
     ValueError
-        If `data` is not a finite vector, or `std` not positive.
+        If `data` is not a finite vector, or `std` not positive, or too small to divide by.
 
     References
     ----------
@@ -131,7 +133,7 @@ def normal_log_likelihood(data: ArrayLike, mean: float, std: float) -> float:
     -1.4189
     """
     z, std = _standardized(data, mean, std)
-    return float(-z.dot(z) / 2 - z.size * math.log(std * math.sqrt(2 * math.pi)))
+    return float(-_sum_of_squares(z) / 2 - z.size * (math.log(std) + math.log(2 * math.pi) / 2))
 
 
 def normal_score(data: ArrayLike, mean: float, std: float) -> np.ndarray:
@@ -149,14 +151,14 @@ def normal_score(data: ArrayLike, mean: float, std: float) -> np.ndarray:
     Returns
     -------
     np.ndarray, shape (2,)
-        `sum(z) / std` and `(sum(z**2) - n) / std`, where `z = (data - mean) / std`.
+        `sum(z) / std` and `(sum(z**2) - n) / std`, where `z = (data - mean) / std`; infinite beyond 1.8e308.
 
     Raises
     ------
     TypeError
         If an argument holds anything but real numbers.
     ValueError
-        If `data` is not a finite vector, or `std` not positive.
+        If `data` is not a finite vector, or `std` not positive, or too small to divide by.
 
     References
     ----------
@@ -168,9 +170,18 @@ def normal_score(data: ArrayLike, mean: float, std: float) -> np.ndarray:
     array([0., 0.])
     """
     z, std = _standardized(data, mean, std)
-    return np.array([z.sum(), z.dot(z) - z.size]) / std
+    return np.array([z.sum(), _sum_of_squares(z) - z.size]) / std
 
 
 def _standardized(data: ArrayLike, mean: float, std: float) -> tuple[np.ndarray, float]:
     std = as_positive(std, "std")
-    return (as_vector(data, "data") - as_real(mean, "mean")) / std, std
+    with np.errstate(over="ignore"):
+        z = (as_vector(data, "data") - as_real(mean, "mean")) / std
+    if not np.isfinite(z).all():
+        raise ValueError(f"`std` must be large enough for (data - mean) / std to be finite; got {std:g}.")
+    return z, std
+
+
+def _sum_of_squares(z: np.ndarray) -> float:
+    with np.errstate(over="ignore"):
+        return z @ z

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from mathlib.calculus.activations import _sigmoid, _softplus, log_softmax
+from mathlib.calculus.activations import _sigmoid, log_softmax
 from mathlib.checks import as_array, as_labels, as_matrix, as_probabilities, as_vector
 
 
@@ -23,6 +23,7 @@ def mse(y: ArrayLike, prediction: ArrayLike) -> float:
     Returns
     -------
     float
+        Infinite if a square is beyond the largest float, 1.8e308.
 
     Raises
     ------
@@ -40,7 +41,8 @@ def mse(y: ArrayLike, prediction: ArrayLike) -> float:
     >>> mse([1, 2], [1, 4])
     2.0
     """
-    return float(np.mean(_errors(y, prediction) ** 2))
+    with np.errstate(over="ignore"):
+        return float(np.mean(_errors(y, prediction) ** 2))
 
 
 def mse_gradient(y: ArrayLike, prediction: ArrayLike) -> np.ndarray:
@@ -78,7 +80,7 @@ def mse_gradient(y: ArrayLike, prediction: ArrayLike) -> np.ndarray:
 def binary_cross_entropy(y: ArrayLike, scores: ArrayLike) -> float:
     """Return the mean of `-y * log(p) - (1 - y) * log(1 - p)`, where p is the sigmoid of the score.
 
-    It is computed as `softplus(score) - y * score`, which stays finite where p rounds to 0 or 1.
+    It is computed as `softplus(score) - y * score`, which stays finite where p rounds to 0 or 1, and keeps its digits.
 
     Parameters
     ----------
@@ -109,7 +111,7 @@ def binary_cross_entropy(y: ArrayLike, scores: ArrayLike) -> float:
     0.6931 1000.0
     """
     y, z = _as_outcomes(y, scores)
-    return float(np.mean(_softplus(z) - y * z))
+    return float(np.mean(_surprise(y, z)))
 
 
 def binary_cross_entropy_gradient(y: ArrayLike, scores: ArrayLike) -> np.ndarray:
@@ -178,7 +180,7 @@ def cross_entropy(labels: ArrayLike, scores: ArrayLike) -> float:
     1.0986
     """
     labels, scores = _as_classes(labels, scores)
-    return float(-np.mean(log_softmax(scores)[np.arange(labels.size), labels]))
+    return float(np.mean(0 - log_softmax(scores)[np.arange(labels.size), labels]))  # 0 - 0 is 0, and -(0.) is -0.
 
 
 def cross_entropy_gradient(labels: ArrayLike, scores: ArrayLike) -> np.ndarray:
@@ -230,6 +232,7 @@ def l2_penalty(w: ArrayLike, penalty: ArrayLike) -> float:
     Returns
     -------
     float
+        Infinite if it is beyond the largest float, 1.8e308.
 
     Raises
     ------
@@ -248,7 +251,7 @@ def l2_penalty(w: ArrayLike, penalty: ArrayLike) -> float:
     (2.5, 0.5)
     """
     w = as_vector(w, "w")
-    return float(np.sum(_as_penalty(penalty, w.size) * w**2))
+    return _price(w, _as_penalty(penalty, w.size))
 
 
 def l2_penalty_gradient(w: ArrayLike, penalty: ArrayLike) -> np.ndarray:
@@ -321,8 +324,7 @@ def logistic_loss(w: ArrayLike, X: ArrayLike, y: ArrayLike, penalty: ArrayLike =
     0.6931
     """
     w, X, y, penalty = _as_logistic(w, X, y, penalty)
-    z = X @ w
-    return float(np.mean(_softplus(z) - y * z) + np.sum(penalty * w**2))
+    return float(np.mean(_surprise(y, X @ w))) + _price(w, penalty)
 
 
 def logistic_gradient(w: ArrayLike, X: ArrayLike, y: ArrayLike, penalty: ArrayLike = 0.0) -> np.ndarray:
@@ -403,6 +405,16 @@ def logistic_hessian(w: ArrayLike, X: ArrayLike, y: ArrayLike, penalty: ArrayLik
     z = X @ w
     curvature = _sigmoid(z) * _sigmoid(-z)  # p * (1 - p), without losing 1 - p to rounding
     return X.T @ (curvature[:, None] * X) / y.size + 2 * np.diag(penalty)
+
+
+def _surprise(y: np.ndarray, z: np.ndarray) -> np.ndarray:
+    """Return `softplus(z) - y * z`; where they agree its first part is 0, and covers no digit of the rest."""
+    return (np.maximum(z, 0) - y * z) + np.log1p(np.exp(-np.abs(z)))
+
+
+def _price(w: np.ndarray, penalty: np.ndarray) -> float:
+    with np.errstate(over="ignore"):
+        return float(np.sum((np.sqrt(penalty) * w) ** 2))  # 0 for a penalty of 0, however large w is
 
 
 def _errors(y: ArrayLike, prediction: ArrayLike) -> np.ndarray:

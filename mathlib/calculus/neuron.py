@@ -5,12 +5,13 @@ cross-entropy that factor cancels: the slope is the error itself.
 """
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 
 from mathlib.calculus.activations import _sigmoid
-from mathlib.checks import as_count, as_positive, as_probability, as_real
+from mathlib.checks import as_choice, as_count, as_positive, as_probability, as_real
 
 # the derivative of each loss by the score, as a function of output p and target y
 SLOPES = {
@@ -67,7 +68,7 @@ def train_neuron(loss: str, *, weight: float = 2.0, bias: float = 2.0, step_size
     TypeError
         If a number is none.
     ValueError
-        If `loss` is unknown, or a number is out of its range.
+        If `loss` is unknown, a number is out of its range, or the descent diverges.
 
     References
     ----------
@@ -78,13 +79,14 @@ def train_neuron(loss: str, *, weight: float = 2.0, bias: float = 2.0, step_size
     >>> [round(float(train_neuron(loss).output[-1]), 3) for loss in ("squared", "cross_entropy")]
     [0.933, 0.026]
     """
-    if loss not in SLOPES:
-        raise ValueError(f"`loss` must be one of {', '.join(SLOPES)}; got {loss!r}.")
+    loss = as_choice(loss, "loss", SLOPES)
     w, b, x = as_real(weight, "weight"), as_real(bias, "bias"), as_real(x, "x")
     step_size, target = as_positive(step_size, "step_size"), as_probability(target, "target")
     path = [(w, b, _sigmoid(w * x + b))]
     for _ in range(as_count(n_steps, "n_steps", 0)):
         slope = SLOPES[loss](path[-1][2], target)
         w, b = w - step_size * slope * x, b - step_size * slope
+        if not math.isfinite(w * x + b):
+            raise ValueError(f"`step_size` must be small enough for the weights to stay finite; got {step_size:g}.")
         path.append((w, b, _sigmoid(w * x + b)))
     return NeuronPath(*np.array(path).T)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from mathlib.checks import as_matrix, as_nonnegative, as_positive, as_vector
+from mathlib.checks import as_count, as_matrix, as_nonnegative, as_positive, as_vector
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,10 +108,13 @@ def ridge(X: ArrayLike, y: ArrayLike, penalty: float, *, intercept: bool = True)
     x_mean, y_mean = (X.mean(axis=0), y.mean()) if intercept else (np.zeros(X.shape[1]), 0.0)
 
     U, s, Vt = np.linalg.svd(X - x_mean, full_matrices=False)
-    known = s > max(X.shape) * np.finfo(float).eps * np.linalg.norm(X)  # what is smaller is rounding
-    inverse = np.divide(s, s**2 + len(X) * penalty, out=np.zeros_like(s), where=known)
+    size = np.sqrt(X.size) * np.abs(X).max()  # no less than the norm of X
+    known = s > max(X.shape) * np.finfo(float).eps * size  # what is smaller is rounding
+    length = np.hypot(s, np.sqrt(len(X) * penalty))  # sqrt(s**2 + N * penalty), where no square overflows
+    part = np.divide(s, length, out=np.zeros_like(s), where=known)
+    inverse = np.divide(part, length, out=np.zeros_like(s), where=known)
     weights = Vt.T @ (inverse * (U.T @ (y - y_mean)))
-    return RidgeFit(weights, float(y_mean - x_mean @ weights), s, inverse * s)
+    return RidgeFit(weights, float(y_mean - x_mean @ weights), s, part**2)
 
 
 def penalty_from_prior(prior_variance: float, n: int, *, noise_variance: float = 0.5) -> float:
@@ -136,7 +139,7 @@ def penalty_from_prior(prior_variance: float, n: int, *, noise_variance: float =
     Raises
     ------
     TypeError
-        If an argument is not a number.
+        If an argument is not a number, or `n` not a whole one.
     ValueError
         If a number is not positive.
 
@@ -150,4 +153,4 @@ def penalty_from_prior(prior_variance: float, n: int, *, noise_variance: float =
     0.04
     """
     return as_positive(noise_variance, "noise_variance") / (
-        as_positive(n, "n") * as_positive(prior_variance, "prior_variance"))
+        as_count(n, "n") * as_positive(prior_variance, "prior_variance"))

@@ -91,7 +91,7 @@ def test_balls_vanish_in_high_dimension():
     assert [f"{ball_fraction(d):.2g}" for d in (2, 10, 20)] == ["0.79", "0.0025", "2.5e-08"]
     assert ball_fraction(2) == pytest.approx(math.pi / 4, rel=1e-14)
     for d in range(3, 30):  # V_d = V_{d - 2} * 2 * pi / d
-        assert ball_volume(d) == pytest.approx(ball_volume(d - 2) * 2 * math.pi / d, rel=1e-13)
+        assert ball_volume(d) == pytest.approx(ball_volume(d - 2) * 2 * math.pi / d, rel=1e-13, abs=0)
     assert ball_fraction(300) > 0
 
 
@@ -182,6 +182,17 @@ def test_the_score_vanishes_at_the_mean_and_deviation_of_the_data(data):
     assert np.abs(normal_score(data, data.mean(), data.std())).max() <= 1e-10
 
 
+def test_a_factor_of_zero_makes_the_product_zero_however_large_the_others():
+    assert likelihood([1e300, 1e300, 0.0]) == likelihood([0.0, 1e300, 1e300]) == 0
+
+
+def test_likelihoods_far_out_are_infinite_and_never_nan():
+    assert normal_log_likelihood([1e200], 0, 1) == normal_log_likelihood([1.0], 0, 1e-200) == -np.inf
+    assert normal_score([1e200], 0, 1).tolist() == [1e200, np.inf]
+    assert normal_log_likelihood([1e200, -1e200], 0, 1e200) == pytest.approx(-1 - 2 * 200 * math.log(10)
+                                                                              - math.log(2 * math.pi), rel=1e-15)
+
+
 def test_a_model_that_rules_out_an_observation_has_log_likelihood_minus_infinity():
     assert log_likelihood(stats.uniform(0, 1).logpdf, [0.5, 2.0]) == -np.inf
 
@@ -190,7 +201,7 @@ RNG = np.random.default_rng(0)
 
 
 @pytest.mark.parametrize(("error", "call", "message"), [
-    (ValueError, lambda: riemann(np.exp, 0, 1, 4, at="top"), "`at` must be one of left, middle, right; got 'top'."),
+    (ValueError, lambda: riemann(np.exp, 0, 1, 4, at="top"), "`at` must be one of 'left', 'middle', 'right'; got 't"),
     (ValueError, lambda: riemann(np.exp, 0, 1, 0), "`n` must be a whole number, at least 1; got 0."),
     (ValueError, lambda: trapezoid(np.exp, 0, np.inf, 4), "`b` must be a real number; got inf."),
     (ValueError, lambda: trapezoid(lambda x: 1.0, 0, 1, 4), "`f(x)` must have a value for each point, shape (5,); got"),
@@ -226,6 +237,14 @@ RNG = np.random.default_rng(0)
     (ValueError, lambda: importance_sampling(np.ones_like, lambda x: x * 0 + 1000, lambda rng, n: rng.normal(size=n),
                                              np.zeros_like, 5, normalized=True, rng=RNG),
      "`target / proposal * f(x)` must be a vector of real numbers; got inf at index 0."),
+    (ValueError, lambda: importance_sampling(np.zeros_like, lambda x: x * 0 + 1000, lambda rng, n: rng.normal(size=n),
+                                             np.zeros_like, 5, normalized=True, rng=RNG),
+     "`target / proposal * f(x)` must be a vector of real numbers; got nan at index 0."),
+    (TypeError, lambda: importance_sampling(np.exp, None, lambda rng, n: rng.normal(size=n), np.zeros_like, 5, rng=RNG),
+     "`log_target` must be a function; got None."),
+    (TypeError, lambda: importance_sampling(np.exp, np.zeros_like, lambda rng, n: rng.normal(size=n), 0.0, 5,
+                                            rng=RNG),
+     "`log_proposal` must be a function; got 0.0."),
     (ValueError, lambda: running_means([1.0, np.nan]), "`x` must be a vector of real numbers; got nan at index 1."),
     (ValueError, lambda: likelihood([-0.1]), "`densities` must not be negative; got -0.1."),
     (ValueError, lambda: log_likelihood(np.sum, 1.0), "`data` must be a vector, or a matrix with observations in its"),
@@ -233,6 +252,8 @@ RNG = np.random.default_rng(0)
      "`log_density(data)` must be one number for each observation"),
     (ValueError, lambda: log_likelihood(lambda x: x + np.inf, [1.0]),
      "`log_density(data)` must be real numbers or -inf"),
+    (ValueError, lambda: normal_score([1.0], 0, 5e-324),
+     "`std` must be large enough for (data - mean) / std to be finite; got 4.94066e-324."),
     (ValueError, lambda: normal_log_likelihood([1.0], 0, 0), "`std` must be a positive number; got 0."),
     (ValueError, lambda: normal_score([1.0], 0, -1), "`std` must be a positive number; got -1."),
     (ValueError, lambda: normal_score([], 0, 1), "`data` must be a vector of real numbers; got an empty array"),

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import re
 
+import mpmath
 import numpy as np
 import pytest
 import sklearn.metrics
@@ -96,6 +97,8 @@ def test_the_squared_error_is_sklearns(y, prediction):
 def test_the_binary_cross_entropy_is_sklearns_log_loss(z, y):
     p = special.expit(z)
     assert binary_cross_entropy(y, z) == pytest.approx(sklearn.metrics.log_loss(y, p), rel=1e-6, abs=1e-14)
+    assert binary_cross_entropy(y, z) == pytest.approx(np.mean([-special.log_expit(s if t else -s)
+                                                                for s, t in zip(z, y, strict=True)]), rel=1e-15, abs=0)
     assert check_gradient(lambda z: binary_cross_entropy(y, z), lambda z: binary_cross_entropy_gradient(y, z), z)
 
 
@@ -115,6 +118,25 @@ def test_of_two_classes_only_the_difference_of_scores_counts(z):
     labels = np.array([0, 1, 1, 0])
     two = cross_entropy(labels, np.column_stack([np.zeros(4), z]))
     assert two == pytest.approx(binary_cross_entropy(labels, z), rel=1e-13, abs=1e-15)
+
+
+@pytest.mark.parametrize("z", [1e-3, 1.0, 20.0, 40.0, 300.0, 700.0])
+def test_being_sure_and_right_costs_a_little_and_every_digit_of_it_is_known(z):
+    exact = float(mpmath.log1p(mpmath.exp(-mpmath.mpf(z))))
+    assert binary_cross_entropy([1.0], [z]) == pytest.approx(exact, rel=4e-16, abs=0)
+    assert binary_cross_entropy([0.0], [-z]) == pytest.approx(exact, rel=4e-16, abs=0)
+    assert logistic_loss([z], [[1.0], [-1.0]], [1, 0]) == pytest.approx(exact, rel=4e-16, abs=0)
+
+
+def test_squares_beyond_the_largest_float_are_infinite_and_never_nan():
+    assert mse([0.0], [1e200]) == mse([1e308], [-1e308]) == l2_penalty([1e200], 1.0) == np.inf
+    assert l2_penalty([1e200], 0.0) == 0
+    assert logistic_loss([1e200], [[0.0]], [1], penalty=1.0) == np.inf
+    assert mse([1e-200], [0.0]) == 0
+
+
+def test_no_cost_is_written_as_zero_without_a_sign():
+    assert str(cross_entropy([0], [[1e5, 0.0]])) == str(binary_cross_entropy([1], [1e5])) == "0.0"
 
 
 def test_a_sure_mistake_costs_its_score_and_never_infinity():
@@ -204,7 +226,15 @@ def test_the_neurons_first_step_is_down_the_measured_gradient(loss):
     (ValueError, lambda: logistic_gradient([1.0], [[1.0]], [-1]), "`y` must be probabilities, between 0 and 1; got -1"),
     (ValueError, lambda: logistic_hessian([1.0], [[1.0]], [0, 1]), "`y` must be a vector of 1 real numbers; got shape"),
     (ValueError, lambda: logistic_loss([1.0], [[np.nan]], [1]), "`X` must be a matrix of real numbers"),
-    (ValueError, lambda: train_neuron("hinge"), "`loss` must be one of squared, cross_entropy; got 'hinge'."),
+    (ValueError, lambda: train_neuron("hinge"), "`loss` must be one of 'squared', 'cross_entropy'; got 'hinge'."),
+    (TypeError, lambda: train_neuron(["squared"]), "`loss` must be one of 'squared', 'cross_entropy'; got ['squared']"),
+    (ValueError, lambda: train_neuron("cross_entropy", x=1e300, step_size=1e300),
+     "`step_size` must be small enough for the weights to stay finite; got 1e+300."),
+    (ValueError, lambda: softmax([1.0, 2.0], axis=1), "`axis` must be an axis of z, from -1 to 0; got 1."),
+    (ValueError, lambda: log_softmax([[1.0, 2.0]], axis=-3), "`axis` must be an axis of z, from -2 to 1; got -3."),
+    (ValueError, lambda: logsumexp([1.0, 2.0], axis=2), "`axis` must be an axis of a, from -1 to 0; got 2."),
+    (TypeError, lambda: logsumexp([1.0, 2.0], axis=0.0), "`axis` must be an axis of a, from -1 to 0; got 0.0."),
+    (TypeError, lambda: softmax([1.0, 2.0], axis=True), "`axis` must be an axis of z, from -1 to 0; got True."),
     (ValueError, lambda: train_neuron("squared", step_size=0), "`step_size` must be a positive number; got 0."),
     (ValueError, lambda: train_neuron("squared", target=2), "`target` must be a probability, between 0 and 1; got 2."),
 ])

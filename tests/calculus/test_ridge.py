@@ -88,6 +88,23 @@ def test_constant_columns_and_single_rows_get_no_weight():
     assert (one.weights.tolist(), one.intercept) == ([0], 7)
 
 
+@pytest.mark.parametrize("unit", [1e300, 1e200, 1.0, 1e-160, 1e-300])
+def test_the_unit_of_the_columns_changes_only_the_unit_of_the_weights(unit):
+    X, y = np.array([[1.0, 0], [2, 1], [4, -1], [3, 3]]), np.array([1.0, 2, 4, 0])
+    for penalty in (0.0, 0.3 * unit**2 if 1e-160 < unit < 1e150 else 0.0):
+        base = ridge(X, y, penalty / unit**2 if penalty else 0)
+        fit = ridge(X * unit, y, penalty)
+        assert fit.weights * unit == pytest.approx(base.weights, rel=1e-12)
+        assert fit.shrinkage == pytest.approx(base.shrinkage, rel=1e-12)
+
+
+@pytest.mark.parametrize(("unit", "kept"), [(1e200, 1.0), (1e-200, 0.0)])
+def test_beside_a_penalty_large_columns_are_kept_and_tiny_ones_shrink_to_nothing(unit, kept):
+    fit = ridge(unit * np.array([[1.0], [-1]]), [1.0, -1], 1.0)
+    assert fit.shrinkage.tolist() == [kept]
+    assert fit.weights == pytest.approx([1 / unit if kept else unit], rel=1e-12, abs=0)  # s / N for tiny s: 1e-200
+
+
 def test_the_penalty_is_the_prior():
     """The most probable weights under normal noise and a normal prior, by the formula of Bishop (2006), 3.53."""
     rng = np.random.default_rng(0)
@@ -108,7 +125,7 @@ def test_the_penalty_is_the_prior():
     (ValueError, lambda: ridge([[1.0]], [1.0], 1).predict([[1.0, 2.0]]),
      "`X` must be a matrix of real numbers with shape"),
     (ValueError, lambda: penalty_from_prior(0, 10), "`prior_variance` must be a positive number; got 0."),
-    (ValueError, lambda: penalty_from_prior(1, 0), "`n` must be a positive number; got 0."),
+    (ValueError, lambda: penalty_from_prior(1, 0), "`n` must be a whole number, at least 1; got 0."),
     (ValueError, lambda: penalty_from_prior(1, 1, noise_variance=-1),
      "`noise_variance` must be a positive number; got"),
 ])
