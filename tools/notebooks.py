@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -10,6 +11,9 @@ import jupytext
 import nbformat
 
 from tools.project import Project, here
+
+LISTING = re.compile(r"^```\w+\n.*?^```$", re.DOTALL | re.MULTILINE)  # shown as it is written
+MOVING = re.compile(r"\{live\}`([^`]+?)\s*<(?:set|show|scrub) [^`]*>`")
 
 
 def main() -> int:
@@ -42,7 +46,20 @@ def notebook_of(page: Path) -> nbformat.NotebookNode:
     notebook.metadata = nbformat.from_dict({"kernelspec": kernel, "language_info": {"name": "python"}})
     for number, cell in enumerate(notebook.cells):
         cell["id"] = f"cell-{number}"
+        if cell.cell_type == "markdown":
+            cell.source = plain(cell.source)
     return notebook
+
+
+def plain(text: str) -> str:
+    """Return the text of a page without what ties its words to a figure of the built book.
+
+    >>> plain("Try {live}`a step of 0.22 <set momentum-ravine step_size=0.22>`, and watch.")
+    'Try a step of 0.22, and watch.'
+    """
+    listings = LISTING.findall(text)
+    parts = [MOVING.sub(r"\1", part) for part in LISTING.split(text)]
+    return "".join(part + listing for part, listing in zip(parts, [*listings, ""], strict=True))
 
 
 if __name__ == "__main__":

@@ -194,7 +194,7 @@ def test_every_colour_that_the_styles_use_is_a_role():
 
 # ---- the extension
 
-@pytest.mark.parametrize("name", ["drawings", "pages", "place", "tables"])
+@pytest.mark.parametrize("name", ["drawings", "pages", "place", "tables", "typography"])
 def test_examples_of_the_extension(name):
     result = doctest.testmod(importlib.import_module(f"book_shell.{name}"))
     assert result.attempted > 0

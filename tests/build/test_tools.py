@@ -41,6 +41,16 @@ def test_a_page_becomes_a_notebook_with_its_cells_and_without_outputs(little_boo
     assert not (target / "book/plain.ipynb").exists()
 
 
+def test_sentences_that_move_are_plain_words_in_a_notebook(little_book, tmp_path):
+    shown = "```markdown\n{live}`0.06 <scrub ball speed>`\n```"
+    page = little_book.root / "book/deep.md"
+    page.write_text(page.read_text("utf-8") + "\n:::{note}\nTry {live}`a *fast*\none <set ball speed=8,t=0>`, now "
+                    "{live}`0.06 <scrub ball speed>`: {live}`… <show ball status>`\n:::\n\n" + shown + "\n", "utf-8")
+    write_notebooks(little_book, tmp_path / "notebooks")
+    words = nbformat.read(tmp_path / "notebooks/book/deep.ipynb", as_version=4).cells[-1].source
+    assert words.endswith(":::{note}\nTry a *fast*\none, now 0.06: …\n:::\n\n" + shown)
+
+
 def test_notebooks_are_the_same_every_time(little_book, tmp_path):
     contents = []
     for _ in range(2):

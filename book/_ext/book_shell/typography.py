@@ -8,6 +8,7 @@ from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 CLOSING = re.compile(r"^[.,;:!?)\]’”%-]+")
+GROUPS = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
 WORD = "Proof."       # sphinx-proof writes it into the proof's first sentence
 
 
@@ -28,6 +29,28 @@ class KeepPunctuation(SphinxPostTransform):
                 formula.replace_self(nodes.inline("", "", *both, classes=["together"]))
 
 
+class KeepNumbers(SphinxPostTransform):
+    """Keep the groups of a long number, as in 10 000, on one line."""
+
+    default_priority = 900
+    formats = ("html",)
+
+    def run(self, **kwargs: object) -> None:
+        """Put thin spaces that do not break between the groups, except in code and formulas."""
+        for text in list(self.document.findall(nodes.Text)):
+            if GROUPS.search(text) and not isinstance(text.parent, (nodes.literal, nodes.FixedTextElement, nodes.math)):
+                text.parent.replace(text, nodes.Text(grouped(text)))
+
+
+def grouped(text: str) -> str:
+    """Return the text with its long numbers kept together.
+
+    >>> grouped("10 000 of 7 312 504 values, and 3 1000")
+    '10\\u202f000 of 7\\u202f312\\u202f504 values, and 3 1000'
+    """
+    return GROUPS.sub("\u202f", text)
+
+
 class SetProofs(SphinxPostTransform):
     """Set the word "Proof." apart from the first sentence of the proof."""
 
@@ -46,4 +69,5 @@ class SetProofs(SphinxPostTransform):
 def add(app: Sphinx) -> None:
     """Register the transforms."""
     app.add_post_transform(KeepPunctuation)
+    app.add_post_transform(KeepNumbers)
     app.add_post_transform(SetProofs)
