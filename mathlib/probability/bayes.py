@@ -1,6 +1,8 @@
 """Bayes' rule: for a few hypotheses, for a test, and for priors that keep their form."""
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import ArrayLike
 
@@ -43,8 +45,8 @@ def bayes_rule(prior: ArrayLike, likelihood: ArrayLike) -> np.ndarray:
     likelihood = as_vector(likelihood, "likelihood", prior.size)
     if (likelihood < 0).any():
         raise ValueError(f"`likelihood` must be numbers that are not negative; got {likelihood.min():g}.")
-    scaled = likelihood / (likelihood.max() or 1.0)  # tiny likelihoods keep their ratios
-    joint = prior * scaled
+    allowed = np.where(prior > 0, likelihood, 0)
+    joint = prior * (allowed / (allowed.max() or 1.0))  # tiny likelihoods keep their ratios
     if not joint.any():
         raise ValueError("`likelihood` must be positive for a hypothesis that the prior allows; got 0 for each.")
     return joint / joint.sum()
@@ -203,9 +205,10 @@ def normal_normal(prior: Normal, sample: ArrayLike, noise: float) -> Normal:
     """
     _as_prior(prior, Normal)
     sample, noise = as_vector(sample, "sample"), as_positive(noise, "noise")
-    precision = prior.scale**-2 + sample.size * noise**-2
-    weight = prior.scale**-2 / precision
-    return Normal(weight * prior.location + (1 - weight) * sample.mean(), precision**-0.5)
+    error = noise / math.sqrt(sample.size)  # of the sample's mean; with s for the prior's scale,
+    width = math.hypot(prior.scale, error)  # 1 / s**2 + 1 / error**2 is (width / (s * error))**2
+    weight = (error / width) ** 2
+    return Normal(weight * prior.location + (1 - weight) * sample.mean(), prior.scale * (error / width))
 
 
 def predict_success(posterior: Beta) -> float:

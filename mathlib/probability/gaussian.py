@@ -11,6 +11,8 @@ from scipy.linalg import cho_solve, solve_triangular
 from mathlib.checks import as_array, as_count, as_fraction, as_matrix, as_points, as_rng, as_vector
 from mathlib.linear_algebra import ellipse
 
+DEFINITE = "`covariance` must be positive definite here"
+
 
 @dataclass(frozen=True, eq=False)
 class MultivariateNormal:
@@ -76,7 +78,7 @@ class MultivariateNormal:
         >>> MultivariateNormal([0, 0], [[4, 0], [0, 1]]).mahalanobis([[2, 0], [0, 2]])
         array([1., 2.])
         """
-        return np.linalg.norm(self._whiten(x), axis=-1)
+        return np.hypot.reduce(self._whiten(x), axis=-1)  # the length, without squares that overflow
 
     def log_pdf(self, x: ArrayLike) -> np.ndarray:
         """Return the logarithm of the density: `-(mahalanobis(x)**2 + log(det(2 * pi * covariance))) / 2`.
@@ -89,6 +91,7 @@ class MultivariateNormal:
         Returns
         -------
         np.ndarray, shape (...)
+            It is -inf where it would be below -1.8e308.
 
         Raises
         ------
@@ -105,7 +108,8 @@ class MultivariateNormal:
         -1.837877
         """
         log_det = 2 * np.log(np.diagonal(self._factor())).sum() + len(self.mean) * math.log(2 * math.pi)
-        return -0.5 * (np.sum(self._whiten(x) ** 2, axis=-1) + log_det)
+        with np.errstate(over="ignore"):
+            return -0.5 * (np.sum(self._whiten(x) ** 2, axis=-1) + log_det)
 
     def pdf(self, x: ArrayLike) -> np.ndarray:
         """Return the density.
@@ -173,9 +177,9 @@ class MultivariateNormal:
         if not a.size:
             raise ValueError(f"`indices` must be some, not all, of the {b.size} variables; got all.")
         S_ab, S_bb = self.covariance[np.ix_(a, b)], self.covariance[np.ix_(b, b)]
-        gain = cho_solve((_cholesky(S_bb, "covariance"), True), S_ab.T).T
+        gain = cho_solve((cholesky(S_bb, DEFINITE), True), S_ab.T).T
         return MultivariateNormal(self.mean[a] + gain @ (values - self.mean[b]),
-                                  _symmetric(self.covariance[np.ix_(a, a)] - gain @ S_ab.T))
+                                  without_negative(self.covariance[np.ix_(a, a)] - gain @ S_ab.T))
 
     def marginal(self, indices: ArrayLike) -> MultivariateNormal:
         """Return the distribution of some variables, whatever the others are: their part of mean and covariance.
@@ -232,7 +236,8 @@ class MultivariateNormal:
         """
         A = as_matrix(A, "A", (None, len(self.mean)))
         shift = np.zeros(len(A)) if shift is None else as_vector(shift, "shift", len(A))
-        return MultivariateNormal(A @ self.mean + shift, _symmetric(A @ self.covariance @ A.T))
+        with np.errstate(over="ignore", invalid="ignore"):  # what overflows is refused
+            return MultivariateNormal(A @ self.mean + shift, without_negative(A @ self.covariance @ A.T))
 
     def sample(self, n: int, *, rng: np.random.Generator) -> np.ndarray:
         """Draw n independent points: `mean + root @ z`, z standard normal, `root @ root.T` the covariance.
@@ -300,7 +305,7 @@ class MultivariateNormal:
         return self.mean + radius * ellipse(vectors * np.sqrt(np.maximum(values, 0)), n)
 
     def _factor(self) -> np.ndarray:
-        return _cholesky(self.covariance, "covariance")
+        return cholesky(self.covariance, DEFINITE)
 
     def _whiten(self, x: ArrayLike) -> np.ndarray:
         x = as_points(x, "x", len(self.mean))
@@ -360,19 +365,29 @@ def _as_covariance(S: ArrayLike, name: str, n: int | None = None) -> np.ndarray:
     if np.abs(S - S.T).max() > 1e-12 * size:
         raise ValueError(f"`{name}` must be symmetric; got entries that differ by {np.abs(S - S.T).max():g} across "
                          "the diagonal.")
+    if (np.diagonal(S) < 0).any():
+        raise ValueError(f"`{name}` must have variances that are not negative; got {np.diagonal(S).min():g}.")
     least = np.linalg.eigvalsh(S)[0]
-    if least < -1e-10 * size:  # a Schur complement loses so many digits to cancellation
+    if least < -1e-10 * size:  # what comes out of a computation has lost so many digits to cancellation
         raise ValueError(f"`{name}` must have no negative eigenvalue; got {least:g}.")
     return _symmetric(S)
 
 
-def _cholesky(S: np.ndarray, name: str) -> np.ndarray:
+def cholesky(S: np.ndarray, needed: str) -> np.ndarray:
     """Return the lower triangle L with `L @ L.T == S`, or refuse in words."""
     try:
         return np.linalg.cholesky(S)
     except np.linalg.LinAlgError:
-        raise np.linalg.LinAlgError(f"`{name}` must be positive definite here; got a matrix that is singular up to "
-                                    "rounding.") from None
+        raise np.linalg.LinAlgError(f"{needed}; got a matrix that is singular up to rounding.") from None
+
+
+def without_negative(S: np.ndarray) -> np.ndarray:
+    """Return S, symmetric, without the negative eigenvalues that cancellation leaves in what has none."""
+    S = _symmetric(S)
+    if not np.isfinite(S).all():
+        return S
+    values, vectors = np.linalg.eigh(S)
+    return S if values[0] >= 0 else _symmetric(vectors * np.maximum(values, 0) @ vectors.T)
 
 
 def _symmetric(S: np.ndarray) -> np.ndarray:

@@ -11,8 +11,9 @@ from scipy import optimize
 from scipy.linalg import cho_solve, solve_triangular
 
 from mathlib.checks import as_count, as_nonnegative, as_positive, as_real, as_vector
-from mathlib.probability.gaussian import MultivariateNormal
-from mathlib.probability.kernels import Kernel, as_inputs
+from mathlib.probability.gaussian import MultivariateNormal, cholesky, without_negative
+from mathlib.probability.kernels import FAR, Kernel, as_inputs
+from mathlib.probability.units import as_squarable
 
 
 class Prediction(NamedTuple):
@@ -105,7 +106,7 @@ class GaussianProcess:
         TypeError
             If an argument is of the wrong kind.
         ValueError
-            If the shapes do not fit, or a parameter is out of its range.
+            If the shapes do not fit, a parameter is out of its range, or squares of the data overflow.
         np.linalg.LinAlgError
             If the covariance is singular, as for a place that is measured twice without noise.
 
@@ -115,8 +116,8 @@ class GaussianProcess:
         >>> print(f"{GaussianProcess(RBF(1)).fit([0], [0]).log_evidence_:.4f}")
         -0.9189
         """
-        X, noise = as_inputs(X, "X"), as_nonnegative(self.noise, "noise")
-        residual = as_vector(y, "y", len(X)) - as_real(self.mean, "mean")
+        X, noise = as_squarable(as_inputs(X, "X"), "X", 0), _as_noise(as_nonnegative(self.noise, "noise"))
+        residual = _as_residual(y, self.mean, len(X))
         self.X_, self.L_ = X, _cholesky(_as_kernel(self.kernel)(X) + noise**2 * np.eye(len(X)))
         self.alpha_ = cho_solve((self.L_, True), residual)
         self.log_evidence_ = _log_evidence(self.L_, self.alpha_, residual)
@@ -151,9 +152,8 @@ class GaussianProcess:
         array([0., 1.])
         """
         X, K, whitened = self._project(X)
-        prior = np.array([self.kernel._matrix(x[None], x[None])[0, 0] for x in X])
-        variance = np.maximum(prior - np.sum(whitened**2, axis=0), 0)  # rounding may leave -1e-16
-        return Prediction(self.mean + K @ self.alpha_, np.sqrt(variance), np.sqrt(variance + self.noise**2))
+        variance = np.maximum(self.kernel._diagonal(X) - np.sum(whitened**2, axis=0), 0)  # rounding may leave -1e-16
+        return Prediction(self.mean + K @ self.alpha_, np.sqrt(variance), np.hypot(np.sqrt(variance), self.noise))
 
     def posterior(self, X: ArrayLike) -> MultivariateNormal:
         """Return the joint distribution of the function's values at some places, to be sampled or looked at.
@@ -184,7 +184,7 @@ class GaussianProcess:
         array([[0.5]])
         """
         X, K, whitened = self._project(X)
-        return MultivariateNormal(self.mean + K @ self.alpha_, _clip(self.kernel(X) - whitened.T @ whitened))
+        return MultivariateNormal(self.mean + K @ self.alpha_, without_negative(self.kernel(X) - whitened.T @ whitened))
 
     def prior(self, X: ArrayLike) -> MultivariateNormal:
         """Return the same before anything was measured.
@@ -213,8 +213,8 @@ class GaussianProcess:
         array([[1., 0.],
                [0., 1.]])
         """
-        X = as_inputs(X, "X")
-        return MultivariateNormal(np.full(len(X), as_real(self.mean, "mean")), _clip(_as_kernel(self.kernel)(X)))
+        X, K = as_inputs(X, "X"), _as_kernel(self.kernel)(X)
+        return MultivariateNormal(np.full(len(X), as_real(self.mean, "mean")), without_negative(K))
 
     def _project(self, X: ArrayLike) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         if not hasattr(self, "X_"):
@@ -287,7 +287,7 @@ def fit_kernel(kernel: Kernel, X: ArrayLike, y: ArrayLike, noise: float, *, mean
     TypeError
         If an argument is of the wrong kind.
     ValueError
-        If the shapes do not fit, or `noise` is not positive.
+        If the shapes do not fit, `noise` is not positive, or squares of the data overflow.
     np.linalg.LinAlgError
         If the covariance is singular at the start.
 
@@ -303,8 +303,9 @@ def fit_kernel(kernel: Kernel, X: ArrayLike, y: ArrayLike, noise: float, *, mean
     >>> bool(fit.log_evidence > GaussianProcess(RBF(5), 0.1).fit(x, np.sin(x)).log_evidence_)
     True
     """
-    X, noise, n_steps = as_inputs(X, "X"), as_positive(noise, "noise"), as_count(n_steps, "n_steps")
-    residual = as_vector(y, "y", len(X)) - as_real(mean, "mean")
+    X, noise = as_squarable(as_inputs(X, "X"), "X", 0), _as_noise(as_positive(noise, "noise"))
+    n_steps = as_count(n_steps, "n_steps")
+    residual = _as_residual(y, mean, len(X))
     start = np.append(_as_kernel(kernel).theta, math.log(noise))
 
     def cost(theta):
@@ -337,21 +338,25 @@ def _walled(cost):
 
 
 def _log_evidence(L: np.ndarray, alpha: np.ndarray, residual: np.ndarray) -> float:
-    return float(-0.5 * residual @ alpha - np.log(np.diagonal(L)).sum() - 0.5 * len(L) * math.log(2 * math.pi))
+    with np.errstate(over="ignore", invalid="ignore"):
+        fit = residual @ alpha
+    if not np.isfinite(fit):
+        raise np.linalg.LinAlgError("`y` must be in a unit that suits the kernel's variance; got a fit beyond 1.8e308.")
+    return float(-0.5 * fit - np.log(np.diagonal(L)).sum() - 0.5 * len(L) * math.log(2 * math.pi))
 
 
 def _cholesky(K: np.ndarray) -> np.ndarray:
-    try:
-        return np.linalg.cholesky(K)
-    except np.linalg.LinAlgError:
-        raise np.linalg.LinAlgError("`noise` must be large enough for these places; got a covariance that is singular "
-                                    "up to rounding.") from None
+    return cholesky(K, "`noise` must be large enough for these places")
 
 
-def _clip(S: np.ndarray) -> np.ndarray:
-    """Return S without the negative eigenvalues that cancellation leaves in what has none."""
-    values, vectors = np.linalg.eigh((S + S.T) / 2)
-    return S if values[0] >= 0 else vectors * np.maximum(values, 0) @ vectors.T
+def _as_noise(noise: float) -> float:
+    if noise > FAR:
+        raise ValueError(f"`noise` must be at most {FAR:g}, so that its square can be held; got {noise:g}.")
+    return noise
+
+
+def _as_residual(y: ArrayLike, mean: float, n: int) -> np.ndarray:
+    return as_squarable(as_vector(y, "y", n), "y", 0) - as_real(mean, "mean")
 
 
 def _as_kernel(kernel: Kernel) -> Kernel:

@@ -10,6 +10,8 @@ from scipy.spatial.distance import cdist
 
 from mathlib.checks import as_matrix, as_positive, as_vector
 
+FAR = 1e100
+
 
 class Kernel:
     """Describe the covariance of a random function at any two places; sums and products of kernels are kernels.
@@ -44,7 +46,7 @@ class Kernel:
         TypeError
             If an argument holds anything but real numbers.
         ValueError
-            If X and Z differ in dimension.
+            If X and Z differ in dimension, or a covariance is beyond 1.8e308.
 
         Examples
         --------
@@ -52,7 +54,10 @@ class Kernel:
         array([[1.    , 0.6065]])
         """
         X = as_inputs(X, "X")
-        return self._matrix(X, X if Z is None else as_inputs(Z, "Z", X.shape[1]))
+        K = self._matrix(X, X if Z is None else as_inputs(Z, "Z", X.shape[1]))
+        if not np.isfinite(K).all():
+            raise ValueError("`X` must be places whose covariances can be held; got one beyond 1.8e308.")
+        return K
 
     def __add__(self, other: Kernel) -> Sum:
         return Sum(self, _as_kernel(other))
@@ -94,7 +99,7 @@ class Kernel:
         TypeError
             If `theta` holds anything but real numbers.
         ValueError
-            If `theta` is not p long.
+            If `theta` is not p long, or too large or too small for a number.
 
         Examples
         --------
@@ -103,7 +108,8 @@ class Kernel:
         """
         theta = as_vector(theta, "theta", self.theta.size) if self.theta.size else ()
         fixed = {name: getattr(self, name) for name in self.__dataclass_fields__ if name not in self._hyperparameters()}
-        return type(self)(**dict(zip(self._hyperparameters(), np.exp(theta), strict=True)), **fixed)
+        with np.errstate(over="ignore"):  # what overflows is refused
+            return type(self)(**dict(zip(self._hyperparameters(), np.exp(theta), strict=True)), **fixed)
 
     def gradients(self, X: ArrayLike) -> np.ndarray:
         """Return the derivatives of the covariance at X by each entry of `theta`.
@@ -143,6 +149,9 @@ class Kernel:
     def _derivatives(self, X: np.ndarray) -> list[np.ndarray]:
         raise NotImplementedError
 
+    def _diagonal(self, X: np.ndarray) -> np.ndarray:
+        return np.ones(len(X))
+
     def __post_init__(self):
         for name in self.__dataclass_fields__:
             object.__setattr__(self, name, as_positive(getattr(self, name), name))
@@ -173,6 +182,9 @@ class ConstantKernel(Kernel):
     def _matrix(self, X, Z):
         return np.full((len(X), len(Z)), self.variance)
 
+    def _diagonal(self, X):
+        return np.full(len(X), self.variance)
+
     def _derivatives(self, X):
         return [self._matrix(X, X)]
 
@@ -199,10 +211,10 @@ class RBF(Kernel):
     length_scale: float = 1.0
 
     def _matrix(self, X, Z):
-        return np.exp(-0.5 * cdist(X, Z, "sqeuclidean") / self.length_scale**2)
+        return np.exp(-0.5 * _distances(X, Z, self.length_scale) ** 2)
 
     def _derivatives(self, X):
-        return [self._matrix(X, X) * cdist(X, X, "sqeuclidean") / self.length_scale**2]
+        return [self._matrix(X, X) * _distances(X, X, self.length_scale) ** 2]
 
 
 @dataclass(frozen=True)
@@ -245,7 +257,7 @@ class Matern(Kernel):
         return ("length_scale",)
 
     def _scaled(self, X, Z):
-        return math.sqrt(2 * self.nu) / self.length_scale * cdist(X, Z)
+        return math.sqrt(2 * self.nu) * _distances(X, Z, self.length_scale)
 
     def _matrix(self, X, Z):
         s = self._scaled(X, Z)
@@ -286,12 +298,16 @@ class Periodic(Kernel):
     def _matrix(self, X, Z):
         if X.shape[1] != 1:  # in the plane, a function of the distance that repeats is no covariance
             raise ValueError(f"`X` must be places on the line for a Periodic kernel; got {X.shape[1]} dimensions.")
-        return np.exp(-2 * (np.sin(math.pi * cdist(X, Z) / self.period) / self.length_scale) ** 2)
+        return np.exp(-2 * self._chord(math.pi * _distances(X, Z, self.period)) ** 2)
 
     def _derivatives(self, X):
-        angle, K = math.pi * cdist(X, X) / self.period, self._matrix(X, X)
-        K = K / self.length_scale**2
-        return [4 * np.sin(angle) ** 2 * K, 2 * angle * np.sin(2 * angle) * K]
+        angle, K = math.pi * _distances(X, X, self.period), self._matrix(X, X)
+        s = self._chord(angle)
+        return [4 * s**2 * K, 4 * angle * np.cos(angle) * s * (K / self.length_scale)]
+
+    def _chord(self, angle):
+        with np.errstate(over="ignore"):
+            return np.clip(np.sin(angle) / self.length_scale, -FAR, FAR)
 
 
 @dataclass(frozen=True)
@@ -319,7 +335,8 @@ class RationalQuadratic(Kernel):
     alpha: float = 1.0
 
     def _base(self, X, Z):
-        return cdist(X, Z, "sqeuclidean") / (2 * self.alpha * self.length_scale**2)
+        with np.errstate(over="ignore"):
+            return np.minimum(_distances(X, Z, self.length_scale) ** 2 / 2 / self.alpha, FAR**2)
 
     def _matrix(self, X, Z):
         return np.exp(-self.alpha * np.log1p(self._base(X, Z)))
@@ -345,7 +362,12 @@ class LinearKernel(Kernel):
     """
 
     def _matrix(self, X, Z):
-        return X @ Z.T
+        with np.errstate(over="ignore", invalid="ignore"):  # what overflows is refused
+            return X @ Z.T
+
+    def _diagonal(self, X):
+        with np.errstate(over="ignore"):
+            return np.sum(X**2, axis=1)
 
     def _derivatives(self, X):
         return []
@@ -422,6 +444,9 @@ class Sum(Kernel):
     def _matrix(self, X, Z):
         return self.left._matrix(X, Z) + self.right._matrix(X, Z)
 
+    def _diagonal(self, X):
+        return self.left._diagonal(X) + self.right._diagonal(X)
+
     def _derivatives(self, X):
         return [*self.left._derivatives(X), *self.right._derivatives(X)]
 
@@ -448,16 +473,27 @@ class Product(Sum):
     def _matrix(self, X, Z):
         return self.left._matrix(X, Z) * self.right._matrix(X, Z)
 
+    def _diagonal(self, X):
+        return self.left._diagonal(X) * self.right._diagonal(X)
+
     def _derivatives(self, X):
         L, R = self.left._matrix(X, X), self.right._matrix(X, X)
         return [D * R for D in self.left._derivatives(X)] + [L * D for D in self.right._derivatives(X)]
 
 
+def _distances(X: np.ndarray, Z: np.ndarray, unit: float) -> np.ndarray:
+    """Return distances in a unit; what is farther than 1e100 is put there, so that cubes stay numbers."""
+    with np.errstate(over="ignore"):
+        return np.minimum(cdist(X, Z) / unit, FAR)
+
+
 def as_inputs(X: ArrayLike, name: str, d: int | None = None) -> np.ndarray:
     """Return places as rows: a vector is n places on the line."""
-    if np.ndim(X) == 1 and d in (None, 1):
-        return as_vector(X, name)[:, None]
-    return as_matrix(X, name, (None, d))
+    try:
+        on_the_line = np.ndim(X) == 1
+    except ValueError:  # rows of different lengths
+        on_the_line = False
+    return as_vector(X, name)[:, None] if on_the_line and d in (None, 1) else as_matrix(X, name, (None, d))
 
 
 def _as_kernel(other: Kernel | float) -> Kernel:

@@ -47,7 +47,8 @@ def histogram_density(sample: ArrayLike, edges: ArrayLike) -> np.ndarray:
         came = "one edge" if len(edges) < 2 else "edges that do not"
         raise ValueError(f"`edges` must be two or more numbers that increase; got {came}.")
     counts, _ = np.histogram(sample, edges)
-    return counts / (len(sample) * np.diff(edges))
+    with np.errstate(over="ignore"):  # a bin that is wider than the largest number has the height 0
+        return counts / len(sample) / np.diff(edges)
 
 
 def empirical_cdf(sample: ArrayLike, x: ArrayLike) -> np.ndarray:
@@ -103,7 +104,7 @@ def running_mean(sample: ArrayLike) -> np.ndarray:
     TypeError
         If `sample` holds anything but real numbers.
     ValueError
-        If `sample` is not a finite vector.
+        If `sample` is not a finite vector, or its sum may be beyond 1e300.
 
     References
     ----------
@@ -115,6 +116,8 @@ def running_mean(sample: ArrayLike) -> np.ndarray:
     array([1., 2., 3.])
     """
     sample = as_vector(sample, "sample")
+    if not np.abs(sample).max() <= 1e300 / sample.size:
+        raise ValueError(f"`sample` must have a sum that can be held; got numbers up to {np.abs(sample).max():g}.")
     return np.cumsum(sample) / np.arange(1, sample.size + 1)
 
 
@@ -134,7 +137,7 @@ def sample_means(distribution: object, m: int, n: int, *, rng: np.random.Generat
 
     Returns
     -------
-    np.ndarray, shape (n,)
+    np.ndarray, shape (n,), or (n, d) of a distribution in d dimensions
         By the central limit theorem nearly normal for large m, where the variance is finite.
 
     Raises
@@ -154,8 +157,9 @@ def sample_means(distribution: object, m: int, n: int, *, rng: np.random.Generat
     >>> print(f"{sample_means(Uniform(), 12, 10_000, rng=np.random.default_rng(0)).std():.2f} {1 / 6:.2f}")
     0.17 0.17
     """
-    if not hasattr(distribution, "sample"):
+    if not hasattr(distribution, "sample") or isinstance(distribution, type):
         raise TypeError("`distribution` must have a method sample; got an object of type "
                         f"{type(distribution).__name__}.")
     m, n = as_count(m, "m"), as_count(n, "n")
-    return distribution.sample(m * n, rng=rng).reshape(n, m).mean(axis=1)
+    sample = distribution.sample(m * n, rng=rng)
+    return sample.reshape(n, m, *sample.shape[1:]).mean(axis=1)

@@ -51,7 +51,8 @@ class Shape:
         """
         x = as_array(x, "x", finite=False)
         inside = (x >= 0) & (x <= self._right()) & np.isfinite(x)
-        return np.where(inside, self._log_pdf(np.where(inside, x, 0.5)), -np.inf)[()]
+        with np.errstate(over="ignore"):
+            return np.where(inside, self._log_pdf(np.where(inside, x, 0.5)), -np.inf)[()]
 
     def pdf(self, x: ArrayLike) -> np.ndarray:
         """Return the density.
@@ -103,7 +104,8 @@ class Shape:
         >>> Beta(1, 1).cdf([-1, 0.25, 2])
         array([0.  , 0.25, 1.  ])
         """
-        return self._cdf(np.clip(as_array(x, "x", finite=False), 0, self._right()))[()]
+        with np.errstate(over="ignore"):
+            return self._cdf(np.clip(as_array(x, "x", finite=False), 0, self._right()))[()]
 
     def quantile(self, p: ArrayLike) -> np.ndarray:
         """Return the x below which a value falls with probability p.
@@ -116,6 +118,7 @@ class Shape:
         Returns
         -------
         np.ndarray, same shape
+            Infinite where the number would be beyond 1.8e308.
 
         Raises
         ------
@@ -129,7 +132,8 @@ class Shape:
         >>> Beta(1, 1).quantile([0, 0.25, 1])
         array([0.  , 0.25, 1.  ])
         """
-        return self._quantile(as_probabilities(p, "p"))[()]
+        with np.errstate(over="ignore"):
+            return self._quantile(as_probabilities(p, "p"))[()]
 
     def std(self) -> float:
         """Return the standard deviation, the square root of the variance.
@@ -384,6 +388,20 @@ class Gamma(Shape):
         """
         return self.shape / self.rate / self.rate
 
+    def std(self) -> float:
+        """Return the standard deviation, `sqrt(shape) / rate`.
+
+        Returns
+        -------
+        float
+
+        Examples
+        --------
+        >>> Gamma(4, 1).std()
+        2.0
+        """
+        return math.sqrt(self.shape) / self.rate
+
     def _right(self):
         return math.inf
 
@@ -398,4 +416,5 @@ class Gamma(Shape):
         return special.gammaincinv(self.shape, p) / self.rate
 
     def _sample(self, n, rng):
-        return rng.gamma(self.shape, 1 / self.rate, n)
+        with np.errstate(over="ignore"):
+            return rng.standard_gamma(self.shape, n) / self.rate

@@ -69,6 +69,18 @@ def test_bayes_rule_is_exact(weights, data):
     assert bayes_rule(np.array(weights) / sum(weights), likelihood).tolist() == pytest.approx(expected, rel=1e-14)
 
 
+def test_a_hypothesis_that_is_excluded_does_not_hide_the_others():
+    assert bayes_rule([0, 0.5, 0.5], [1e300, 1e-300, 1e-300]).tolist() == [0, 0.5, 0.5]
+
+
+@pytest.mark.parametrize("unit", [1e-300, 1e-9, 1e300])
+def test_a_mean_is_learned_in_any_unit(unit):
+    posterior = normal_normal(Normal(unit, unit), [2 * unit, 3 * unit], noise=2 * unit)
+    # precisions 1 and 2 / 4: weights 2/3 and 1/3
+    assert posterior.location == pytest.approx((2 / 3 + 2.5 / 3) * unit, rel=1e-14)
+    assert posterior.scale == pytest.approx(math.sqrt(2 / 3) * unit, rel=1e-14)
+
+
 def test_tiny_likelihoods_keep_their_ratios():
     assert bayes_rule([0.5, 0.5], [3e-320, 1e-320]).tolist() == pytest.approx([0.75, 0.25], rel=1e-3)
 

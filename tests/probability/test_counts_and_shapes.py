@@ -12,7 +12,18 @@ import scipy.stats
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mathlib.probability import Bernoulli, Beta, Binomial, Gamma, Poisson, Uniform, running_mean, sample_means
+from mathlib.probability import (
+    Bernoulli,
+    Beta,
+    Binomial,
+    Cauchy,
+    Gamma,
+    MultivariateNormal,
+    Poisson,
+    Uniform,
+    running_mean,
+    sample_means,
+)
 
 K = np.array([-1, 0, 0.5, 1, 2, 5, 9, 10, 11, 400])
 COUNTS = [
@@ -110,6 +121,31 @@ def test_a_pole_is_infinite_and_a_number_gives_a_number():
     assert Gamma(2, 1).pdf([math.inf, -math.inf]).tolist() == [0, 0]
 
 
+@pytest.mark.parametrize("m", [1e3, 1e6, 1e9])
+def test_large_counts_keep_the_digits_that_are_promised(m):
+    with mpmath.workdps(40):
+        exact = mpmath.log(mpmath.mpf(m)) * m - mpmath.loggamma(mpmath.mpf(m) + 1) - m
+        choose = mpmath.loggamma(m + 1) - 2 * mpmath.loggamma(m / 2 + 1) - m * mpmath.log(2)
+    assert Poisson(m).log_pmf(m) == pytest.approx(float(exact), abs=2e-16 * m * math.log(m))
+    assert Binomial(int(m), 0.5).log_pmf(m / 2) == pytest.approx(float(choose), abs=2e-16 * m * math.log(m))
+    # more than half is as likely as less
+    assert Binomial(int(m), 0.5).cdf(m / 2) == pytest.approx(0.5 + float(mpmath.exp(choose)) / 2, rel=1e-13)
+    assert (Poisson(m).cdf(1e308), Binomial(int(m), 0.5).cdf(m - 1)) == pytest.approx((1, 1), abs=1e-15)
+
+
+def test_tiny_and_huge_rates_only_change_the_unit():
+    for unit in (1e-300, 1e300):
+        gamma = Gamma(3, 2 / unit)
+        assert (gamma.mean(), gamma.std()) == pytest.approx((1.5 * unit, math.sqrt(3) / 2 * unit), rel=1e-15)
+        assert gamma.quantile(0.3) == pytest.approx(Gamma(3, 2).quantile(0.3) * unit, rel=1e-14)
+        assert gamma.cdf([0, unit, np.inf]).tolist() == pytest.approx([0, Gamma(3, 2).cdf(1), 1], rel=1e-14)
+        assert gamma.log_pdf(unit) == pytest.approx(Gamma(3, 2).log_pdf(1) - math.log(unit), rel=1e-13)
+        draws = gamma.sample(5, rng=np.random.default_rng(0))
+        assert np.allclose(draws / unit, Gamma(3, 2).sample(5, rng=np.random.default_rng(0)), rtol=1e-14)
+    assert Gamma(1, 1e300).log_pdf(1e300) == -np.inf
+    assert Gamma(1, 1e-310).quantile(0.5) == np.inf
+
+
 def test_the_running_mean_settles_and_means_of_twelve_uniforms_are_nearly_normal():
     sample = Uniform().sample(10_000, rng=np.random.default_rng(0))
     assert running_mean(sample)[-1] == pytest.approx(sample.mean(), abs=1e-15)
@@ -118,10 +154,22 @@ def test_the_running_mean_settles_and_means_of_twelve_uniforms_are_nearly_normal
     assert scipy.stats.kstest(means * 6, scipy.stats.norm.cdf).statistic < 1.95 / math.sqrt(20_000) + 0.003
 
 
+def test_means_of_any_number_of_cauchy_values_are_cauchy():
+    # no law of large numbers: the mean of a thousand is as wild as one; of uniforms (above), ten are enough
+    means = sample_means(Cauchy(), 1000, 4000, rng=np.random.default_rng(0))
+    assert scipy.stats.kstest(means, scipy.stats.cauchy.cdf).statistic < 1.95 / math.sqrt(4000)
+    plane = sample_means(MultivariateNormal([0, 9], np.eye(2)), 100, 50, rng=np.random.default_rng(0))
+    assert plane.shape == (50, 2)
+    assert np.allclose(plane.mean(axis=0), [0, 9], atol=5 / math.sqrt(5000))
+
+
 @pytest.mark.parametrize(("call", "message"), [
     (lambda: Bernoulli(1.2), "`p` must be a probability, between 0 and 1; got 1.2."),
     (lambda: Bernoulli(np.nan), "`p` must be a probability, between 0 and 1; got nan."),
     (lambda: Binomial(0, 0.5), "`n` must be a whole number, at least 1; got 0."),
+    (lambda: Poisson(2e9), "`rate` must be at most 1e+09, so that probabilities keep their digits; got a greater one."),
+    (lambda: Binomial(10**400, 0.5), "`n` must be at most 1e+09, so that probabilities keep their digits"),
+    (lambda: running_mean([1e300, 1e300]), "`sample` must have a sum that can be held; got numbers up to 1e+300."),
     (lambda: Poisson(0), "`rate` must be a positive number; got 0."),
     (lambda: Poisson(1).pmf([np.nan]), "`k` must be real numbers; got nan at index 0."),
     (lambda: Beta(0, 1), "`a` must be a positive number; got 0."),
@@ -144,6 +192,7 @@ def test_values_are_refused_in_words(call, message):
     (lambda: Binomial(2.0, 0.5), "`n` must be a whole number, at least 1; got 2.0."),
     (lambda: Bernoulli("0.5"), "`p` must be a probability, between 0 and 1; got '0.5'."),
     (lambda: Poisson(1).sample(3, rng=0), "`rng` must be a np.random.Generator; got 0."),
+    (lambda: sample_means(Uniform, 1, 1, rng=np.random.default_rng()), "`distribution` must have a method sample; got"),
     (lambda: sample_means(3, 1, 1, rng=np.random.default_rng()),
      "`distribution` must have a method sample; got an object"),
 ])

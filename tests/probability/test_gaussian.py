@@ -97,6 +97,20 @@ def test_the_scale_of_a_covariance_does_not_matter():
         assert gaussian.mahalanobis(math.sqrt(unit) * np.array([1, 1])) == pytest.approx(math.sqrt(4 / 3), rel=1e-12)
 
 
+def test_far_away_the_density_is_nought_and_the_distance_a_number():
+    assert TWO.log_pdf([1e300, 0]) == -math.inf
+    assert TWO.mahalanobis([1e300, 0]) == pytest.approx(1e300 * math.sqrt(4 / 3), rel=1e-14)
+
+
+def test_what_is_known_through_others_is_known():
+    # three variables that are one: after one is seen the others have no width left, whatever rounding says
+    S = 0.1 * np.ones((3, 3)) + 1e-18 * np.eye(3)
+    slice = MultivariateNormal([0, 0, 0], S).condition([1], [1])
+    assert np.allclose(slice.mean, 1, rtol=1e-12)
+    assert np.abs(slice.covariance).max() < 1e-16
+    assert (slice.sample(3, rng=np.random.default_rng(0)).round(6) == 1).all()
+
+
 def test_maximum_likelihood_is_the_mean_and_the_biased_covariance():
     X = np.random.default_rng(0).standard_normal((50, 3))
     fit = maximum_likelihood(MultivariateNormal, X)
@@ -109,7 +123,11 @@ TWO = MultivariateNormal([0, 0], [[1, 0.5], [0.5, 1]])
 
 @pytest.mark.parametrize(("call", "message"), [
     (lambda: MultivariateNormal([0, 0], [[1, 2], [2, 1]]), "`covariance` must have no negative eigenvalue; got -1."),
-    (lambda: MultivariateNormal([0], [[-1]]), "`covariance` must have no negative eigenvalue; got -1."),
+    (lambda: MultivariateNormal([0], [[-1]]), "`covariance` must have variances that are not negative; got -1."),
+    (lambda: MultivariateNormal([0, 0], [[1, 0], [0, -1e-11]]),
+     "`covariance` must have variances that are not negative; got -1e-11."),
+    (lambda: TWO.transform([[1e200, 0]]),
+     "`covariance` must be a square matrix of real numbers with shape (1, 1); got"),
     (lambda: MultivariateNormal([0, 0], [[1, 0.5], [0, 1]]),
      "`covariance` must be symmetric; got entries that differ by 0.5"),
     (lambda: MultivariateNormal([0, 0], [[1]]),
@@ -124,7 +142,7 @@ TWO = MultivariateNormal([0, 0], [[1, 0.5], [0.5, 1]])
     (lambda: TWO.contour(1.0), "`probability` must be a number from 0 up to, but not including, 1; got 1.0."),
     (lambda: MultivariateNormal([0], [[1]]).contour(),
      "`covariance` must be a matrix of real numbers with shape (2, 2)"),
-    (lambda: linear_gaussian(TWO, [[1, 1]], [[-1]]), "`noise` must have no negative eigenvalue; got -1."),
+    (lambda: linear_gaussian(TWO, [[1, 1]], [[-1]]), "`noise` must have variances that are not negative; got -1."),
 ])
 def test_values_are_refused_in_words(call, message):
     with pytest.raises(ValueError, match=re.escape(message)):

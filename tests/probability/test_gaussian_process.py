@@ -71,6 +71,21 @@ def test_a_periodic_kernel_in_the_plane_would_have_negative_eigenvalues_and_is_r
         (2 * Periodic(1.3, 0.9))(PLANE)
 
 
+@pytest.mark.parametrize("kernel", [
+    RBF(1e-300), Matern(1e-300, 0.5), Matern(1e-300, 1.5), Matern(1e-300, 2.5), RationalQuadratic(1e-300, 2),
+    Periodic(1e-300, 3)], ids=repr)
+def test_a_length_scale_however_small_makes_strangers_not_nans(kernel):
+    assert kernel([0, 1]).tolist() == [[1, 0], [0, 1]]
+    assert np.isfinite(kernel.gradients([0, 1])).all()
+    assert np.isfinite(kernel.with_theta(-kernel.theta).gradients([0, 1])).all()
+
+
+@each_kernel
+def test_the_variances_are_the_diagonal(ours, other):
+    X = places(ours)
+    assert np.allclose(ours._diagonal(X), np.diagonal(ours(X)), rtol=1e-14)
+
+
 def test_a_process_by_hand_for_two_points():
     # kernel exp(-d**2 / 2) at 0 and 1: K = [[1, q], [q, 1]]; at 0.5 both covariances are r
     q, r = math.exp(-0.5), math.exp(-0.125)
@@ -182,6 +197,14 @@ def test_carbon_dioxide():
      "`theta` must be a vector of 2 real numbers; got shape (1,)."),
     (ValueError, lambda: GaussianProcess(RBF(1), -1).fit([0], [0]),
      "`noise` must be a number that is not negative; got -1."),
+    (ValueError, lambda: GaussianProcess(RBF(1), 1e200).fit([0], [0]),
+     "`noise` must be at most 1e+100, so that its square can be held; got 1e+200."),
+    (ValueError, lambda: GaussianProcess(RBF(1), 1).fit([0], [1e300]), "`y` must be in a unit in which its squares"),
+    (np.linalg.LinAlgError, lambda: GaussianProcess(1e-300 * RBF(1)).fit([0], [1e100]),
+     "`y` must be in a unit that suits the kernel's variance; got a fit beyond 1.8e308."),
+    (ValueError, lambda: LinearKernel()([1e300]), "`X` must be places whose covariances can be held; got one beyond"),
+    (ValueError, lambda: RBF(1)([[1], [1, 2]]), "`X` must be a matrix of real numbers with shape (any, any); got rows"),
+    (ValueError, lambda: RBF(1).with_theta([1e4]), "`length_scale` must be a positive number; got inf."),
     (ValueError, lambda: GaussianProcess(RBF(1)).fit([0, 1], [0]),
      "`y` must be a vector of 2 real numbers; got shape (1,)."),
     (ValueError, lambda: fit_kernel(RBF(1), [0], [0], 0), "`noise` must be a positive number; got 0."),
