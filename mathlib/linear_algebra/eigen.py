@@ -10,12 +10,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from mathlib.checks import as_count, as_matrix, as_nonnegative, as_points, as_real, as_vector
+from mathlib.checks import as_count, as_matrix, as_nonnegative, as_points, as_real
 from mathlib.linear_algebra.elimination import EPS, as_choice, solve
 from mathlib.linear_algebra.maps import signed_area
 from mathlib.linear_algebra.projection import qr
+from mathlib.linear_algebra.size import QUIET, grown, scaled, within_floats
 from mathlib.linear_algebra.spectral import largest_signs
-from mathlib.linear_algebra.vectors import grown, scaled, unit
+from mathlib.linear_algebra.vectors import as_direction, unit
 
 
 class SymmetricPairs(NamedTuple):
@@ -169,7 +170,7 @@ def power_iteration(A: ArrayLike, start: ArrayLike, *, n_steps: int = 1000, tole
     (3.0, array([0.707107, 0.707107]), True)
     """
     A = as_matrix(A, "A", square=True)
-    return _iterate(A, lambda v, Av: Av, _as_start(start, len(A)), n_steps, tolerance)
+    return _iterate(A, lambda v, Av: Av, as_direction(start, "start", len(A)), n_steps, tolerance)
 
 
 def inverse_iteration(A: ArrayLike, start: ArrayLike, shift: float = 0.0, *, n_steps: int = 100,
@@ -219,7 +220,7 @@ def inverse_iteration(A: ArrayLike, start: ArrayLike, shift: float = 0.0, *, n_s
     A = as_matrix(A, "A", square=True)
     shifted = scaled(A / 2 - as_real(shift, "shift") / 2 * np.eye(len(A)))[0]  # halves, so that nothing overflows
     try:
-        return _iterate(A, lambda v, Av: solve(shifted, v), _as_start(start, len(A)), n_steps, tolerance)
+        return _iterate(A, lambda v, Av: solve(shifted, v), as_direction(start, "start", len(A)), n_steps, tolerance)
     except np.linalg.LinAlgError:
         raise np.linalg.LinAlgError(f"`shift` must not be an eigenvalue itself; got {shift}.") from None
 
@@ -270,8 +271,8 @@ def qr_iteration(A: ArrayLike, *, n_steps: int = 1000, tolerance: float = 1e-10)
         A, vectors = R @ Q, vectors @ Q
         diagonals.append(A.diagonal())
         beside.append(_beside_diagonal(A))
-    return QRIteration(grown(np.array(diagonals), e), grown(np.array(beside), e), vectors, beside[-1] <= tolerance,
-                       len(beside) - 1)
+    return QRIteration(grown(np.array(diagonals), e, "A"), grown(np.array(beside), e, "A"), vectors,
+                       beside[-1] <= tolerance, len(beside) - 1)
 
 
 def jacobi(A: ArrayLike) -> SymmetricPairs:
@@ -318,7 +319,7 @@ def jacobi(A: ArrayLike) -> SymmetricPairs:
                 A[:, [p, q]] = A[:, [p, q]] @ G
                 V[:, [p, q]] = V[:, [p, q]] @ G
                 A[p, q] = A[q, p] = 0  # not only up to rounding: so all that is beside the diagonal dies out
-    return _in_order(grown(A.diagonal(), e), V)
+    return _in_order(grown(A.diagonal(), e, "A"), V)
 
 
 def eig_symmetric(A: ArrayLike, *, solver: str = "numpy") -> SymmetricPairs:
@@ -358,7 +359,7 @@ def eig_symmetric(A: ArrayLike, *, solver: str = "numpy") -> SymmetricPairs:
         return jacobi(A)
     A, e = scaled(_as_symmetric(A, "A"))
     values, vectors = np.linalg.eigh(A)
-    return _in_order(grown(values, e), vectors)
+    return _in_order(grown(values, e, "A"), vectors)
 
 
 def matrix_power(A: ArrayLike, k: int) -> np.ndarray:
@@ -394,11 +395,8 @@ def matrix_power(A: ArrayLike, k: int) -> np.ndarray:
            [29524., 29525.]])
     """
     values, V = eig_symmetric(A)
-    with np.errstate(over="ignore", invalid="ignore"):
-        power = V * values ** as_count(k, "k", 0) @ V.T
-    if not np.isfinite(power).all():
-        raise ValueError(f"`k` must be small enough for a power in floats; got {k}, where entries exceed 1.8e308.")
-    return power
+    with np.errstate(**QUIET):
+        return within_floats(V * values ** as_count(k, "k", 0) @ V.T, "k")
 
 
 def rayleigh_quotient(A: ArrayLike, v: ArrayLike) -> float:
@@ -434,8 +432,8 @@ def rayleigh_quotient(A: ArrayLike, v: ArrayLike) -> float:
     2.0
     """
     A = as_matrix(A, "A", square=True)
-    (A, e), v = scaled(A), _as_start(v, len(A), "v")
-    return grown(v @ A @ v, e)
+    (A, e), v = scaled(A), as_direction(v, "v", len(A))
+    return grown(v @ A @ v, e, "A")
 
 
 def quadratic_form(A: ArrayLike, points: ArrayLike) -> np.ndarray:
@@ -471,11 +469,8 @@ def quadratic_form(A: ArrayLike, points: ArrayLike) -> np.ndarray:
     """
     A = as_matrix(A, "A", square=True)
     x = as_points(points, "points", len(A))
-    with np.errstate(over="ignore", invalid="ignore"):
-        values = (x @ A * x).sum(axis=-1)
-    if not np.isfinite(values).all():
-        raise ValueError("`points` must be small enough for a value in floats; got one whose value exceeds 1.8e308.")
-    return values
+    with np.errstate(**QUIET):
+        return within_floats((x @ A * x).sum(axis=-1), "points")
 
 
 def characteristic_polynomial(A: ArrayLike) -> np.ndarray:
@@ -508,11 +503,8 @@ def characteristic_polynomial(A: ArrayLike) -> np.ndarray:
     array([ 1., -4.,  3.])
     """
     A = as_matrix(A, "A", (2, 2))
-    with np.errstate(over="ignore", invalid="ignore"):
-        coefficients = np.array([1, -np.trace(A), signed_area(A)])
-    if not np.isfinite(coefficients).all():
-        raise ValueError("`A` must have smaller entries; got a coefficient that exceeds 1.8e308.")
-    return coefficients
+    with np.errstate(**QUIET):
+        return within_floats(np.array([1, -np.trace(A), signed_area(A)]), "A")
 
 
 def _as_symmetric(A: ArrayLike, name: str) -> np.ndarray:
@@ -526,14 +518,6 @@ def _as_symmetric(A: ArrayLike, name: str) -> np.ndarray:
     return half + half.T
 
 
-def _as_start(v: ArrayLike, n: int, name: str = "start") -> np.ndarray:
-    """Return a vector other than 0 at length 1."""
-    v = as_vector(v, name, n)
-    if not v.any():
-        raise ValueError(f"`{name}` must be a vector other than 0; got 0, which has no direction.")
-    return unit(v)
-
-
 def _iterate(A: np.ndarray, step: Callable, v: np.ndarray, n_steps: int, tolerance: float) -> PowerIteration:
     n_steps, tolerance = as_count(n_steps, "n_steps", 0), as_nonnegative(tolerance, "tolerance")
     A, e = scaled(A)
@@ -542,7 +526,7 @@ def _iterate(A: np.ndarray, step: Callable, v: np.ndarray, n_steps: int, toleran
         Av = A @ v
         converged = np.linalg.norm(Av - values[-1] * v) <= tolerance * np.linalg.norm(Av)
         if converged or len(path) > n_steps:
-            return PowerIteration(np.array(path), grown(np.array(values), e), bool(converged), len(path) - 1)
+            return PowerIteration(np.array(path), grown(np.array(values), e, "A"), bool(converged), len(path) - 1)
         v = unit(step(v, Av))
         path.append(v)
         values.append(v @ A @ v)

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from mathlib.checks import as_array, as_count, as_function, as_matrix, as_points, as_vector
+from mathlib.linear_algebra.size import QUIET, within_floats
 
 Activation = Callable[[np.ndarray], np.ndarray]
 
@@ -172,9 +173,9 @@ def shapes(sizes: Sequence[int]) -> list[LayerShape]:
     >>> [layer.weights for layer in shapes([64, 32, 10])]
     [(32, 64), (10, 32)]
     """
+    sizes = [as_count(size, f"sizes[{i}]") for i, size in enumerate(_as_list(sizes, "sizes", "whole numbers"))]
     if len(sizes) < 2:
         raise ValueError(f"`sizes` must have at least two entries, of input and output; got {len(sizes)}.")
-    sizes = [as_count(size, f"sizes[{i}]") for i, size in enumerate(sizes)]
     return [LayerShape((n_out, n_in), (n_out,)) for n_in, n_out in zip(sizes, sizes[1:], strict=False)]
 
 
@@ -241,7 +242,8 @@ def collapse(weights: Sequence[ArrayLike]) -> np.ndarray:
     array([[1., 1.],
            [2., 2.]])
     """
-    return collapse_affine(weights, [np.zeros(len(as_matrix(W, f"weights[{k}]"))) for k, W in enumerate(weights)]).W
+    weights = [as_matrix(W, f"weights[{k}]") for k, W in enumerate(_as_list(weights, "weights", "matrices"))]
+    return collapse_affine(weights, [np.zeros(len(W)) for W in weights]).W
 
 
 def collapse_affine(weights: Sequence[ArrayLike], biases: Sequence[ArrayLike]) -> Affine:
@@ -276,12 +278,10 @@ def collapse_affine(weights: Sequence[ArrayLike], biases: Sequence[ArrayLike]) -
     >>> collapse_affine([np.eye(2), [[1, 1]]], [[1, 2], [3]]).b
     array([6.])
     """
-    with np.errstate(over="ignore", invalid="ignore"):
+    with np.errstate(**QUIET):
         W, b = reduce(lambda first, then: Affine(then.W @ first.W, then.W @ first.b + then.b),
                       _as_layers(weights, biases))
-    if not (np.isfinite(W).all() and np.isfinite(b).all()):
-        raise ValueError("`weights` must have smaller entries; got a product that exceeds 1.8e308.")
-    return Affine(W, b)
+    return Affine(within_floats(W, "weights"), within_floats(b, "biases"))
 
 
 def feature_map(X: ArrayLike, features: Sequence[Callable[[np.ndarray], ArrayLike]]) -> np.ndarray:
@@ -321,10 +321,8 @@ def feature_map(X: ArrayLike, features: Sequence[Callable[[np.ndarray], ArrayLik
     X = as_array(X, "X")
     if X.ndim not in (1, 2):
         raise ValueError(f"`X` must be a vector or a matrix; got shape {X.shape}.")
-    if not len(features):
-        raise ValueError("`features` must be functions, at least one; got none.")
-    columns = [_feature(X, as_function(f, f"features[{j}]"), j) for j, f in enumerate(features)]
-    return np.column_stack(columns)
+    features = _as_list(features, "features", "functions")
+    return np.column_stack([_feature(X, as_function(f, f"features[{j}]"), j) for j, f in enumerate(features)])
 
 
 def _feature(X: np.ndarray, feature: Callable[[np.ndarray], ArrayLike], j: int) -> np.ndarray:
@@ -336,14 +334,23 @@ def _feature(X: np.ndarray, feature: Callable[[np.ndarray], ArrayLike], j: int) 
     return np.broadcast_to(value, len(X))
 
 
+def _as_list(items: Sequence, name: str, what: str) -> list:
+    listed = isinstance(items, Sequence) and not isinstance(items, (str, bytes))
+    if not listed and not (type(items) is np.ndarray and items.ndim):
+        raise TypeError(f"`{name}` must be a list of {what}; got {type(items).__name__}.")
+    if not len(items):
+        raise ValueError(f"`{name}` must be a list of {what}, at least one; got none.")
+    return list(items)
+
+
 def _as_activation(activation: Activation | None, name: str) -> Activation | None:
     return None if activation is None else as_function(activation, name)
 
 
 def _as_layers(weights: Sequence[ArrayLike], biases: Sequence[ArrayLike]) -> list[Affine]:
-    if not len(weights) or len(weights) != len(biases):
-        raise ValueError(f"`weights` must be matrices, at least one, and as many as `biases`; got {len(weights)} and "
-                         f"{len(biases)}.")
+    weights, biases = _as_list(weights, "weights", "matrices"), _as_list(biases, "biases", "vectors")
+    if len(weights) != len(biases):
+        raise ValueError(f"`biases` must be as many as `weights`, {len(weights)}; got {len(biases)}.")
     layers, n = [], None
     for k, (W, b) in enumerate(zip(weights, biases, strict=True)):
         W = as_matrix(W, f"weights[{k}]", None if n is None else (None, n))
@@ -353,10 +360,8 @@ def _as_layers(weights: Sequence[ArrayLike], biases: Sequence[ArrayLike]) -> lis
 
 
 def _dense(X: np.ndarray, W: np.ndarray, b: np.ndarray, activation: Activation | None, name: str) -> np.ndarray:
-    with np.errstate(over="ignore", invalid="ignore"):
-        Z = X @ W.T + b
-    if not np.isfinite(Z).all():
-        raise ValueError(f"`{name}` must have smaller entries; got a sum that exceeds 1.8e308.")
+    with np.errstate(**QUIET):
+        Z = within_floats(X @ W.T + b, name)
     if activation is None:
         return Z
     A = as_array(activation(Z), "activation")

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from mathlib.checks import as_count, as_matrix, as_points, as_real, as_vector
+from mathlib.linear_algebra.size import QUIET, within_floats
 
 
 def apply(A: ArrayLike, points: ArrayLike) -> np.ndarray:
@@ -32,7 +33,7 @@ def apply(A: ArrayLike, points: ArrayLike) -> np.ndarray:
     TypeError
         If an argument holds anything but real numbers.
     ValueError
-        If `A` is not a finite matrix, or the points do not have n coordinates each.
+        If `A` is not a finite matrix, the points do not have n coordinates each, or an image exceeds the largest float.
 
     References
     ----------
@@ -45,7 +46,9 @@ def apply(A: ArrayLike, points: ArrayLike) -> np.ndarray:
            [-2.,  0.]])
     """
     A = as_matrix(A, "A")
-    return as_points(points, "points", A.shape[1]) @ A.T + 0.0  # + 0.0 makes a -0.0 a 0.0
+    points = as_points(points, "points", A.shape[1])
+    with np.errstate(**QUIET):
+        return within_floats(points @ A.T + 0.0, "points")  # + 0.0 makes a -0.0 a 0.0
 
 
 def signed_area(A: ArrayLike) -> float:
@@ -69,7 +72,7 @@ def signed_area(A: ArrayLike) -> float:
     TypeError
         If `A` holds anything but real numbers.
     ValueError
-        If `A` is not a finite 2 by 2 matrix.
+        If `A` is not a finite 2 by 2 matrix, or one of these products exceeds the largest float.
 
     References
     ----------
@@ -81,7 +84,8 @@ def signed_area(A: ArrayLike) -> float:
     (6.0, -1.0)
     """
     (a, b), (c, d) = as_matrix(A, "A", (2, 2))
-    return float(a * d - b * c)
+    with np.errstate(**QUIET):
+        return within_floats(float(a * d - b * c), "A")
 
 
 def ellipse(A: ArrayLike, n: int = 97) -> np.ndarray:

@@ -9,9 +9,10 @@ from numpy.typing import ArrayLike
 from mathlib.checks import as_count, as_matrix
 from mathlib.linear_algebra.eigen import eig_symmetric
 from mathlib.linear_algebra.elimination import as_choice, numerical_rank
+from mathlib.linear_algebra.size import QUIET, grown, scaled, within_floats
 from mathlib.linear_algebra.spectral import largest_signs
 from mathlib.linear_algebra.svd import as_rank
-from mathlib.linear_algebra.vectors import flat_columns, grown, scaled
+from mathlib.linear_algebra.vectors import flat_columns
 
 
 def covariance(X: ArrayLike, *, ddof: int = 1) -> np.ndarray:
@@ -54,7 +55,7 @@ def covariance(X: ArrayLike, *, ddof: int = 1) -> np.ndarray:
         raise ValueError(f"`X` must have more than {ddof} row; got {len(X)}.")
     X, e = scaled(X)
     X = X - X.mean(axis=0)
-    return _as_finite(grown(X.T @ X / (len(X) - ddof), 2 * e))
+    return grown(X.T @ X / (len(X) - ddof), 2 * e, "X")
 
 
 @dataclass
@@ -170,9 +171,9 @@ class PCA:
         if self.whiten and k > numerical_rank(s, (n, len(mean))):
             raise ValueError(f"`n_components` must be at most {numerical_rank(s, (n, len(mean)))}, the rank of the "
                              f"centred data, to whiten; got {k}.")
-        self.mean_, self.components_ = grown(mean, e), (Vt[:k].T * largest_signs(Vt[:k].T)).T + 0.0
-        self.singular_values_, self.explained_variance_ratio_ = grown(s[:k], e), s[:k] ** 2 / (s @ s)
-        self.explained_variance_ = _as_finite(grown(s[:k] ** 2 / (n - 1), 2 * e))
+        self.mean_, self.components_ = grown(mean, e, "X"), (Vt[:k].T * largest_signs(Vt[:k].T)).T + 0.0
+        self.singular_values_, self.explained_variance_ratio_ = grown(s[:k], e, "X"), s[:k] ** 2 / (s @ s)
+        self.explained_variance_ = grown(s[:k] ** 2 / (n - 1), 2 * e, "X")
         self.n_components_, self.n_features_in_, self.n_samples_ = k, len(mean), n
 
     def transform(self, X: ArrayLike) -> np.ndarray:
@@ -201,8 +202,10 @@ class PCA:
         array([[2.]])
         """
         self._refuse_unfitted()
-        scores = (as_matrix(X, "X", (None, self.n_features_in_)) - self.mean_) @ self.components_.T
-        return scores / self._deviations() if self.whiten else scores
+        X = as_matrix(X, "X", (None, self.n_features_in_))
+        with np.errstate(**QUIET):
+            Z = (X - self.mean_) @ self.components_.T
+            return within_floats(Z / self._deviations() if self.whiten else Z, "X")
 
     def inverse_transform(self, Z: ArrayLike) -> np.ndarray:
         """Return the observations that have these coordinates: `Z @ components_ + mean_`.
@@ -231,7 +234,9 @@ class PCA:
         """
         self._refuse_unfitted()
         Z = as_matrix(Z, "Z", (None, self.n_components_))
-        return (Z * self._deviations() if self.whiten else Z) @ self.components_ + self.mean_
+        with np.errstate(**QUIET):
+            X = (Z * self._deviations() if self.whiten else Z) @ self.components_ + self.mean_
+        return within_floats(X, "Z")
 
     def fit_transform(self, X: ArrayLike) -> np.ndarray:
         """Find the components of data, and return the coordinates of the same data.
@@ -303,6 +308,8 @@ def whiten(X: ArrayLike) -> np.ndarray:
 
 
 def _by_svd(X: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    if len(X) > X.shape[1]:
+        X = np.linalg.qr(X, mode="r")  # X = Q @ R has the s and Vt of R, which has fewer rows; U is not needed
     return np.linalg.svd(X, full_matrices=False)[1:]
 
 
@@ -310,9 +317,3 @@ def _by_covariance(X: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     values, vectors = eig_symmetric(X.T @ X)
     k = min(X.shape)
     return np.sqrt(np.maximum(values[:k], 0)), vectors.T[:k]
-
-
-def _as_finite(variance: np.ndarray) -> np.ndarray:
-    if not np.isfinite(variance).all():
-        raise ValueError("`X` must be small enough for variances in floats; got one that exceeds 1.8e308.")
-    return variance

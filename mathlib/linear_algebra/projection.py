@@ -7,9 +7,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from mathlib.checks import as_array, as_matrix, as_vector
-from mathlib.linear_algebra.elimination import EPS, as_choice, grown_answer, numerical_rank, rank, solve
+from mathlib.linear_algebra.elimination import EPS, as_choice, numerical_rank, rank, solve
 from mathlib.linear_algebra.maps import projection
-from mathlib.linear_algebra.vectors import scaled, unit
+from mathlib.linear_algebra.size import QUIET, grown, scaled, within_floats
+from mathlib.linear_algebra.vectors import as_direction
 
 
 class QR(NamedTuple):
@@ -129,8 +130,9 @@ def projector(A: ArrayLike) -> np.ndarray:
            [0., 0., 0.],
            [0., 0., 1.]])
     """
-    if np.ndim(A) == 1:
-        return projection(as_vector(A, "A"))
+    A = as_array(A, "A")
+    if A.ndim == 1:
+        return projection(A)
     Q = _basis(A, "A")
     return Q @ Q.T
 
@@ -188,7 +190,7 @@ def gram_schmidt(A: ArrayLike, method: str = "modified") -> QR:
             raise np.linalg.LinAlgError(f"`A` must have independent columns; got column {k}, which depends on those "
                                         f"before it.")
         Q[:, k] = v / R[k, k]
-    return QR(Q, np.ldexp(R, e))
+    return QR(Q, grown(R, e, "A"))
 
 
 def householder_qr(A: ArrayLike) -> QR:
@@ -227,15 +229,14 @@ def householder_qr(A: ArrayLike) -> QR:
            [0. , 3.4]])
     """
     R = as_matrix(A, "A").copy()
-    k = min(R.shape)
-    mirrors = []
-    for j in range(k):
-        v = _mirror(R[j:, j])
-        R[j:, j:] -= 2 * np.outer(v, v @ R[j:, j:])
-        mirrors.append(v)
-    Q = np.eye(len(R), k)
-    for j in reversed(range(k)):
-        Q[j:, j:] -= 2 * np.outer(mirrors[j], mirrors[j] @ Q[j:, j:])
+    k, mirrors = min(R.shape), []
+    with np.errstate(**QUIET):
+        for j in range(k):
+            mirrors.append(_mirror(R[j:, j]))
+            R[j:, j:] -= 2 * np.outer(mirrors[j], mirrors[j] @ R[j:, j:])
+        Q = np.eye(len(R), k)
+        for j in reversed(range(k)):
+            Q[j:, j:] -= 2 * np.outer(mirrors[j], mirrors[j] @ Q[j:, j:])
     return _upright(Q, R[:k])
 
 
@@ -310,8 +311,8 @@ def orthogonality_loss(Q: ArrayLike) -> float:
     0.5
     """
     Q = as_matrix(Q, "Q")
-    with np.errstate(over="ignore"):
-        return float(np.abs(Q.T @ Q - np.eye(Q.shape[1])).max())
+    with np.errstate(**QUIET):
+        return within_floats(float(np.abs(Q.T @ Q - np.eye(Q.shape[1])).max()), "Q")
 
 
 def lstsq(A: ArrayLike, b: ArrayLike) -> LeastSquares:
@@ -351,7 +352,7 @@ def lstsq(A: ArrayLike, b: ArrayLike) -> LeastSquares:
     (A, i), (b, j) = scaled(A), scaled(b)
     x, _, r, _ = np.linalg.lstsq(A, b, rcond=max(A.shape) * EPS)
     fitted = A @ x
-    return LeastSquares(grown_answer(x, j - i), np.ldexp(fitted, j), np.ldexp(b - fitted, j), int(r))
+    return LeastSquares(grown(x, j - i, "b"), grown(fitted, j, "b"), grown(b - fitted, j, "b"), int(r))
 
 
 def normal_equations(A: ArrayLike, b: ArrayLike) -> np.ndarray:
@@ -398,7 +399,7 @@ def normal_equations(A: ArrayLike, b: ArrayLike) -> np.ndarray:
     except np.linalg.LinAlgError:
         raise np.linalg.LinAlgError("`A` must have independent columns, far enough from dependent that `A.T @ A` shows "
                                     f"it; got rank {rank(A)} for {A.shape[1]} columns.") from None
-    return grown_answer(x, j - i)
+    return grown(x, j - i, "b")
 
 
 def condition_number(A: ArrayLike) -> float:
@@ -431,7 +432,7 @@ def condition_number(A: ArrayLike) -> float:
     >>> condition_number([[1, 0], [0, 1e-3]])
     1000.0
     """
-    A = as_matrix(A, "A")
+    A = scaled(as_matrix(A, "A"))[0]
     s = np.linalg.svd(A, compute_uv=False)
     return float(s[0] / s[-1]) if numerical_rank(s, A.shape) == s.size else float("inf")
 
@@ -473,9 +474,8 @@ def _basis(A: ArrayLike, name: str) -> np.ndarray:
     """Return an orthonormal basis of a line or of a column space, as columns."""
     A = as_array(A, name)
     if A.ndim == 1:
-        projection(A)
-        return unit(A)[:, None]
-    U, s, _ = np.linalg.svd(as_matrix(A, name), full_matrices=False)
+        return as_direction(A, name)[:, None]
+    U, s, _ = np.linalg.svd(scaled(as_matrix(A, name))[0], full_matrices=False)
     return U[:, : numerical_rank(s, A.shape)]
 
 
@@ -502,4 +502,4 @@ def _mirror(x: np.ndarray) -> np.ndarray:
 def _upright(Q: np.ndarray, R: np.ndarray) -> QR:
     """Return the factors with the signs that make the diagonal of R not negative."""
     signs = np.where(R.diagonal() < 0, -1.0, 1.0)
-    return QR(Q * signs + 0.0, np.triu(R * signs[:, None]) + 0.0)
+    return QR(within_floats(Q * signs, "A") + 0.0, within_floats(np.triu(R * signs[:, None]), "A") + 0.0)

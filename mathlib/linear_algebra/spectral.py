@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike
 
 from mathlib.checks import as_matrix
 from mathlib.linear_algebra.maps import signed_area
+from mathlib.linear_algebra.size import QUIET, within_floats
 
 # Where two eigenvectors meet, rounding the entries of A by 1e-16 turns them by about sqrt(1e-16): below sqrt(1e-12),
 # 1e-6 radians, they count as one.
@@ -114,7 +115,8 @@ def real_eigenpairs(A: ArrayLike) -> EigenPairs:
         return EigenPairs(unit * np.array([mean]), _direction(N)[:, None], True)
     roots = [math.sqrt(q), -math.sqrt(q)] if q > 0 else []
     vectors = np.array([_direction(N + r * np.eye(2)) for r in roots]).reshape(-1, 2).T
-    return EigenPairs(unit * (mean + np.array(roots)), vectors, False)
+    with np.errstate(**QUIET):
+        return EigenPairs(within_floats(unit * (mean + np.array(roots)), "A"), vectors, False)
 
 
 def singular_frame(A: ArrayLike) -> SingularFrame:
@@ -166,7 +168,7 @@ def _direction(M: np.ndarray) -> np.ndarray:
 def signed(U: np.ndarray, s: np.ndarray, Vt: np.ndarray) -> SingularFrame:
     """Return the decomposition with the signs that make the largest entry of each left vector positive."""
     signs = largest_signs(U)
-    return SingularFrame(U * signs + 0.0, s, Vt * signs[:, None] + 0.0)
+    return SingularFrame(U * signs + 0.0, within_floats(s, "A"), Vt * signs[:, None] + 0.0)
 
 
 def largest_signs(U: np.ndarray) -> np.ndarray:

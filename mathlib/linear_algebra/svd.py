@@ -7,8 +7,8 @@ from numpy.typing import ArrayLike
 from mathlib.checks import as_count, as_fraction, as_matrix, as_probability, as_vector
 from mathlib.linear_algebra.eigen import eig_symmetric
 from mathlib.linear_algebra.elimination import EPS, as_choice, numerical_rank
+from mathlib.linear_algebra.size import QUIET, grown, scaled, within_floats
 from mathlib.linear_algebra.spectral import SingularFrame, signed, singular_frame
-from mathlib.linear_algebra.vectors import scaled
 
 
 def svd(A: ArrayLike, *, solver: str = "numpy") -> SingularFrame:
@@ -99,7 +99,7 @@ def svd_from_eig(A: ArrayLike) -> SingularFrame:
     values, V = eig_symmetric(B.T @ B)
     r = int((values > max(A.shape) * EPS * values[0]).sum())
     s, V = np.sqrt(values[:r]), V[:, :r]
-    return signed(B @ V / s, np.ldexp(s, e), V.T)
+    return signed(B @ V / s, grown(s, e, "A"), V.T)
 
 
 def truncated_svd(A: ArrayLike, k: int) -> SingularFrame:
@@ -176,7 +176,8 @@ def low_rank(A: ArrayLike, k: int) -> np.ndarray:
     A = as_matrix(A, "A")
     k = as_rank(k, "k", 0, min(A.shape))
     U, s, Vt = svd(A)
-    return U[:, :k] * s[:k] @ Vt[:k] + 0.0
+    with np.errstate(**QUIET):
+        return within_floats(U[:, :k] * s[:k] @ Vt[:k] + 0.0, "A")
 
 
 def energy(s: ArrayLike) -> np.ndarray:
@@ -353,11 +354,8 @@ def pinv(A: ArrayLike) -> np.ndarray:
     A = as_matrix(A, "A")
     U, s, Vt = svd(A)
     r = numerical_rank(s, A.shape)
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        inverse = Vt[:r].T / s[:r] @ U[:, :r].T + 0.0
-    if not np.isfinite(inverse).all():
-        raise ValueError("`A` must be large enough for a pseudo-inverse in floats; got one that exceeds 1.8e308.")
-    return inverse
+    with np.errstate(**QUIET):
+        return within_floats(Vt[:r].T / s[:r] @ U[:, :r].T + 0.0, "A")
 
 
 def storage(shape: tuple[int, int], k: int) -> int:

@@ -6,12 +6,13 @@ its largest entry, which costs no digit, and are multiplied by it at the end.
 from __future__ import annotations
 
 import math
-from functools import reduce
 
 import numpy as np
 from numpy.typing import ArrayLike
+from scipy.spatial.distance import cdist
 
 from mathlib.checks import as_count, as_matrix, as_vector
+from mathlib.linear_algebra.size import QUIET, grown, scaled, within_floats
 
 
 def dot(x: ArrayLike, y: ArrayLike) -> float:
@@ -25,14 +26,13 @@ def dot(x: ArrayLike, y: ArrayLike) -> float:
     Returns
     -------
     float
-        Infinite if it is beyond the largest float, 1.8e308.
 
     Raises
     ------
     TypeError
         If a vector holds anything but real numbers.
     ValueError
-        If the vectors are not finite, or differ in length.
+        If the vectors are not finite, differ in length, or a product exceeds the largest float, 1.8e308.
 
     References
     ----------
@@ -45,12 +45,8 @@ def dot(x: ArrayLike, y: ArrayLike) -> float:
     """
     x = as_vector(x, "x")
     y = as_vector(y, "y", x.size)
-    with np.errstate(over="ignore", invalid="ignore"):
-        product = float(x @ y)
-    if math.isfinite(product):
-        return product
-    (x, i), (y, j) = scaled(x), scaled(y)  # a part was too large, perhaps not the whole
-    return grown(x @ y, i + j)
+    with np.errstate(**QUIET):
+        return within_floats(float(x @ y), "x")
 
 
 def norm(x: ArrayLike, p: float = 2) -> float:
@@ -66,14 +62,13 @@ def norm(x: ArrayLike, p: float = 2) -> float:
     Returns
     -------
     float
-        Infinite if it is beyond the largest float, 1.8e308.
 
     Raises
     ------
     TypeError
         If `x` holds anything but real numbers.
     ValueError
-        If `x` is not a finite vector, or `p` is not 1, 2 or infinity.
+        If `x` is not a finite vector, its length exceeds the largest float, or `p` is not 1, 2 or infinity.
 
     References
     ----------
@@ -88,7 +83,7 @@ def norm(x: ArrayLike, p: float = 2) -> float:
     lengths = {1: np.abs(x).sum, 2: lambda: math.sqrt(x @ x), math.inf: np.abs(x).max}
     if not isinstance(p, (int, float)) or isinstance(p, bool) or p not in lengths:
         raise ValueError(f"`p` must be 1, 2 or infinity; got {p!r}.")
-    return grown(lengths[p](), e)
+    return grown(lengths[p](), e, "x")
 
 
 def cosine(x: ArrayLike, y: ArrayLike) -> float:
@@ -180,7 +175,7 @@ def distance(x: ArrayLike, y: ArrayLike) -> float:
     TypeError
         If a point holds anything but real numbers.
     ValueError
-        If the points are not finite, or differ in length.
+        If the points are not finite, differ in length, or are farther apart than the largest float.
 
     References
     ----------
@@ -215,7 +210,7 @@ def distances(X: ArrayLike, Y: ArrayLike | None = None) -> np.ndarray:
     TypeError
         If an argument holds anything but real numbers.
     ValueError
-        If an argument is not a finite matrix, or the points differ in length.
+        If an argument is not a finite matrix, the points differ in length, or a distance exceeds the largest float.
 
     References
     ----------
@@ -229,10 +224,9 @@ def distances(X: ArrayLike, Y: ArrayLike | None = None) -> np.ndarray:
     """
     X = as_matrix(X, "X")
     Y = X if Y is None else as_matrix(Y, "Y", (None, X.shape[1]))
-    # differences first: norm(x)**2 + norm(y)**2 - 2 * dot(x, y) is faster, and wrong for points that nearly meet
-    with np.errstate(over="ignore"):
-        steps = (x[:, None] - y for x, y in zip(X.T, Y.T, strict=True))
-        return reduce(np.hypot, steps, np.zeros((len(X), len(Y))))  # hypot: Pythagoras without overflow
+    both, e = scaled(np.vstack([X, Y]))
+    # by differences: norm(x)**2 + norm(y)**2 - 2 * dot(x, y) would be wrong for points that nearly meet
+    return grown(cdist(both[: len(X)], both[len(X) :]), e, "X")
 
 
 def standardise(X: ArrayLike, *, ddof: int = 0) -> np.ndarray:
@@ -280,19 +274,6 @@ def standardise(X: ArrayLike, *, ddof: int = 0) -> np.ndarray:
     return X / X.std(axis=0, ddof=ddof)
 
 
-def scaled(x: np.ndarray, axis: int | None = None) -> tuple[np.ndarray, np.ndarray]:
-    """Return x / 2**e and e, where the largest entry becomes 0.5 or more and less than 1, or stays 0."""
-    e = np.frexp(np.abs(x).max(axis=axis))[1]
-    return np.ldexp(x, -e), e
-
-
-def grown(x: ArrayLike, e: int) -> np.ndarray | float:
-    """Return x * 2**e, infinite where that is too large."""
-    with np.errstate(over="ignore", under="ignore"):
-        y = np.ldexp(x, e)
-    return y if y.ndim else float(y)
-
-
 def flat_columns(X: np.ndarray) -> np.ndarray:
     """Say of each column whether it is constant, up to rounding."""
     return np.ptp(X, axis=0) <= 4 * np.finfo(float).eps * np.abs(X).max(axis=0)
@@ -304,10 +285,14 @@ def unit(v: np.ndarray) -> np.ndarray:
     return v / np.linalg.norm(v)
 
 
+def as_direction(x: ArrayLike, name: str, n: int | None = None) -> np.ndarray:
+    """Return a vector at length 1, or refuse what is none, or 0."""
+    v = as_vector(x, name, n)
+    if not v.any():
+        raise ValueError(f"`{name}` must be a vector other than 0; got 0, which has no direction.")
+    return unit(v)
+
+
 def _two_directions(x: ArrayLike, y: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
-    x = as_vector(x, "x")
-    pair = {"x": x, "y": as_vector(y, "y", x.size)}
-    for name, v in pair.items():
-        if not v.any():
-            raise ValueError(f"`{name}` must be a vector other than 0; got 0, which has no direction.")
-    return unit(pair["x"]), unit(pair["y"])
+    u = as_direction(x, "x")
+    return u, as_direction(y, "y", u.size)
