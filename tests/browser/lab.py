@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import nbformat
 import numpy as np
@@ -42,7 +42,7 @@ CHOICE = f"""(name, number, stop) => {{   // where to click for a choice
 INDICES = "(name) => JSON.parse(document.getElementById(name).dataset.indices)"
 IDLE = ".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Notebook-ExecutionIndicator[data-status=idle]"
 ASKED = ".jp-Dialog button.jp-mod-accept"
-ATTEMPTS, PATIENCE = 6, 8_000
+ATTEMPTS, PATIENCE, HEARD = 6, 8_000, 30_000               # the first cell may import for long on a busy machine
 PRIVATE = ("PYTHONPATH", "MATHLIB_LIVE_TABLES")
 
 
@@ -105,9 +105,9 @@ class Laboratory:
 
     def open(self, name: str) -> Page:
         """Open a file of `book/` by a double click in the file browser, and run all its cells."""
-        page = self.page
-        page.goto(f"{self.address}/lab/tree/book?reset")
-        page.locator(f'.jp-DirListing-item[title^="Name: {name}"]').dblclick()
+        page, file = self.page, PurePosixPath("book", name)
+        page.goto(f"{self.address}/lab/tree/{file.parent}?reset")
+        page.locator(f'.jp-DirListing-item[title^="Name: {file.name}"]').dblclick()
         for _ in range(ATTEMPTS):
             page.locator(IDLE).or_(page.locator(ASKED)).first.wait_for()
             if self._run_all():
@@ -115,7 +115,10 @@ class Laboratory:
         raise RuntimeError(f"JupyterLab did not run the cells of {name}")
 
     def _run_all(self) -> bool:
-        """Run all cells; False if no kernel heard it: now and then JupyterLab loses the one it has just started."""
+        """Run all cells; False if no kernel ran one: now and then JupyterLab loses the one it has just started.
+
+        A star beside a cell only says that it was sent; a number says that a kernel has run it.
+        """
         page = self.page
         try:
             if page.locator(ASKED).is_visible():           # for another kernel
@@ -123,7 +126,7 @@ class Laboratory:
                 page.locator(IDLE).wait_for(timeout=PATIENCE)
             page.locator(".lm-MenuBar-item", has_text="Run").click(timeout=PATIENCE)
             page.locator(RUN_ALL).click(timeout=PATIENCE)
-            page.locator(".jp-InputPrompt", has_text=re.compile(r"\[[*\d]")).first.wait_for(timeout=PATIENCE)
+            page.locator(".jp-InputPrompt", has_text=re.compile(r"\[\d")).first.wait_for(timeout=HEARD)
         except TimeoutError:
             return False
         return True
