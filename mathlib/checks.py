@@ -17,7 +17,7 @@ from numpy.typing import ArrayLike
 __all__ = [
     "as_array", "as_choice", "as_count", "as_distribution", "as_fraction", "as_function", "as_labels", "as_matrix",
     "as_nonnegative", "as_points", "as_positive", "as_probabilities", "as_probability", "as_real", "as_rng",
-    "as_vector",
+    "as_squarable", "as_vector",
 ]
 
 KINDS = {"b": "booleans", "c": "complex numbers", "U": "text", "S": "bytes", "M": "dates", "m": "durations",
@@ -525,6 +525,42 @@ def as_distribution(p: ArrayLike, name: str, *, axis: int | None = None) -> np.n
         along = "" if axis is None else f" along axis {axis}"
         _refuse(ValueError, name, f"probabilities that sum to 1{along}", f"a sum of {sums[wrong][0]:.10g}")
     return values
+
+
+def as_squarable(x: np.ndarray, name: str, least: float = 1e-150) -> np.ndarray:
+    """Return `x` if its squares can be held, column by column where it is a matrix; or advise another unit.
+
+    Parameters
+    ----------
+    x : np.ndarray, shape (n,) or (n, d)
+        Numbers that were checked already.
+    name : str
+        What the caller calls them.
+    least : float
+        A column of smaller numbers, not all 0, is refused; 0 where it does not matter that squares vanish.
+
+    Returns
+    -------
+    np.ndarray, same shape
+
+    Raises
+    ------
+    ValueError
+        If the largest number of a column is above 1e150, or below `least` and not 0.
+
+    Examples
+    --------
+    >>> as_squarable(np.array([1e-200, 0.0]), "x")
+    Traceback (most recent call last):
+        ...
+    ValueError: `x` must be in a unit in which its squares can be held, 1e-150 to 1e150; got numbers up to 1e-200.
+    """
+    sizes = np.atleast_1d(np.abs(x).max(axis=0))
+    wrong = (sizes > 1e150) | ((sizes < least) & (sizes > 0))
+    if wrong.any():
+        _refuse(ValueError, name, "in a unit in which its squares can be held, 1e-150 to 1e150",
+                f"numbers up to {sizes[wrong][0]:g}")
+    return x
 
 
 def as_labels(y: ArrayLike, name: str, n: int | None = None) -> np.ndarray:

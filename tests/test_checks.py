@@ -25,6 +25,7 @@ from mathlib.checks import (
     as_probability,
     as_real,
     as_rng,
+    as_squarable,
     as_vector,
 )
 
@@ -129,6 +130,17 @@ def test_wrong_shapes_and_values_are_value_errors(call, needed, came):
 def test_a_count_is_an_integer(value, came):
     with pytest.raises(TypeError, match=refusal("a whole number, at least 1", came)):
         as_count(value, "x")
+
+
+def test_squares_are_neither_infinite_nor_nought():
+    kept = np.array([[1e150, 0.0, 1e-150], [1.0, 0.0, -1e-160]])
+    assert as_squarable(kept, "x") is kept
+    assert as_squarable(np.array([1e-200]), "x", 0)[0] == 1e-200
+    for value, came in (([2e150, 1.0], "2e+150"), ([-2e150], "2e+150"), ([0.0, 1e-151], "1e-151"),
+                        ([[1.0, 1e-151], [1.0, 0.0]], "1e-151")):
+        with pytest.raises(ValueError, match=refusal("in a unit in which its squares can be held, 1e-150 to 1e150",
+                                                     f"numbers up to {came}")):
+            as_squarable(np.array(value), "x")
 
 
 def test_a_function_can_be_called():
