@@ -60,6 +60,22 @@ def test_linear_regression_is_scikit_learns():
     assert ours.intercept_ == pytest.approx(ridge.intercept_, rel=1e-12)
 
 
+def test_neither_units_nor_shifts_of_features_matter():
+    units, shifts, A = np.array([1e-60, 1e9, 1]), np.array([0, 0, 1e5]), X[:, :3]
+    plain, other = LinearRegression().fit(A, X[:, 3]), LinearRegression().fit(A * units + shifts, X[:, 3])
+    assert np.allclose(other.coef_ * units, plain.coef_, rtol=1e-9)
+    assert other.noise_ == pytest.approx(plain.noise_, rel=1e-9)
+    shifted = LinearRegression(0.3).fit(A + shifts, X[:, 3])
+    assert np.allclose(shifted.coef_, LinearRegression(0.3).fit(A, X[:, 3]).coef_, rtol=1e-9)
+    noisy = A + rng(1).standard_normal(A.shape)
+    for labels in (noisy[:, 0] > 0, (noisy[:, 0] > 0) + 2 * (noisy[:, 1] > 1)):
+        plain, other = LogisticRegression().fit(A, labels), LogisticRegression().fit(A * units + shifts, labels)
+        assert plain.converged_
+        assert other.converged_
+        assert np.allclose(other.coef_ * units, plain.coef_, rtol=0, atol=1e-8)
+        assert np.allclose(other.predict_proba(A * units + shifts), plain.predict_proba(A), rtol=0, atol=1e-8)
+
+
 @given(matrices(6, 2, limit=10.0).filter(lambda A: np.linalg.matrix_rank(A - A.mean(axis=0), 0.1) == 2), vectors(6))
 def test_residuals_are_perpendicular_to_the_features_and_sum_to_nothing(A, y):
     model = LinearRegression().fit(A, y)
@@ -156,6 +172,19 @@ def test_a_centre_without_points_goes_to_the_farthest_and_steps_are_counted():
     assert (len(result.path), len(result.inertias), result.converged) == (3, 3, False)
 
 
+def test_where_a_search_begins_decides_where_it_ends():
+    # three clusters in a row: two centres begin in one of them, or each in its own
+    points = np.concatenate([rng(m).normal(m, 0.5, (40, 1)) for m in (0, 10, 20)])
+    good, bad = (k_means(points, 3, start=start) for start in ([[0], [10], [20]], [[-1], [0.5], [15]]))
+    assert good.converged
+    assert bad.converged
+    assert bad.inertias[-1] > 50 * good.inertias[-1]
+    mixtures = [fit_mixture(points, 3, start=maximization_step(points, np.eye(3)[result.labels]), ridge=0.05,
+                            n_steps=3000, tolerance=1e-9) for result in (good, bad)]
+    assert all(fit.converged for fit in mixtures)
+    assert mixtures[0].log_likelihoods[-1] > mixtures[1].log_likelihoods[-1] + 10
+
+
 def test_the_seeds_of_k_means_are_far_apart():
     points = np.concatenate([rng().normal(m, 0.1, (50, 1)) for m in (0, 10, 20)])
     hits = sum(len(set(k_means_plus_plus(points, 3, rng=rng(seed)).round(-1).ravel())) == 3 for seed in range(100))
@@ -202,6 +231,7 @@ def test_every_row_is_tested_once_and_never_with_itself_in_training():
     assert sorted(np.concatenate([fold.test for fold in folds])) == list(range(23))
     assert all(sorted([*train, *test]) == list(range(23)) for train, test in folds)
     assert {fold.test.size for fold in folds} == {4, 5}
+    assert train_test_split(100, 0.07, rng=rng()).test.size == 7  # though 100 * 0.07 is a little more than 7
     split = train_test_split(10, 0.3, rng=rng())
     assert (split.train.size, split.test.size) == (7, 3)
 
@@ -227,6 +257,13 @@ def test_bias_and_variance_and_noise_make_the_error():
     assert parts.variance == pytest.approx(0.09 * 4 / 30, rel=0.05)  # noise times parameters over cases
 
 
+@given(st.floats(1e-3, 1), st.floats(1e-9, 0.99), st.integers(1, 10**6))
+def test_so_many_cases_suffice_and_one_less_does_not(epsilon, delta, m):
+    n = hoeffding_n(epsilon, delta, m)
+    assert hoeffding_bound(n, epsilon, m) <= delta * (1 + 1e-11)
+    assert n == 1 or hoeffding_bound(n - 1, epsilon, m) > delta * (1 - 1e-11)
+
+
 def test_hoeffding():
     assert hoeffding_n(0.05, 0.05) == 738  # syllabus 3.6
     assert hoeffding_bound(738, 0.05) <= 0.05 < hoeffding_bound(737, 0.05)
@@ -242,6 +279,30 @@ ONES = GaussianMixture([1], (MultivariateNormal([0], [[1]]),))
 @pytest.mark.parametrize(("call", "message"), [
     (lambda: LinearRegression().fit([[1, 2], [2, 4], [3, 6]], [1, 2, 3]),
      "`X` must have columns that do not depend on each"),
+    (lambda: LinearRegression().fit([[0.1], [0.1], [0.1]], [1, 2, 4]),
+     "`X` must have columns that do not depend on each other or on a constant; got rank 0 of 1."),
+    (lambda: LinearRegression().fit([[1], [2]], [1e300, 2]), "`y` must be in a unit in which its squares can be held"),
+    (lambda: LogisticRegression().fit([[1e300], [2]], [0, 1]), "`X` must be in a unit in which its squares can be"),
+    (lambda: NaiveBayes().fit(1e-300 * X, SPECIES), "`X` must be in a unit in which its squares can be held"),
+    (lambda: NaiveBayes().fit(X, SPECIES).predict([[0, 0, 0, 0], [1e300, 0, 0, 0]]),
+     "`X` must be possible; got row 1, too far from every class for a density."),
+    (lambda: KNearestNeighbors(1).fit(1e-300 * X, SPECIES), "`X` must be in a unit in which its squares can be held"),
+    (lambda: KNearestNeighbors(1).fit(X, SPECIES).predict(1e300 * X), "`X` must be in a unit in which its squares"),
+    (lambda: k_means(1e300 * X, 2, rng=rng()), "`X` must be in a unit in which its squares can be held"),
+    (lambda: k_means_plus_plus(1e-300 * X, 2, rng=rng()), "`X` must be in a unit in which its squares can be held"),
+    (lambda: k_means_step([[1], [2]], [[1e200], [1]]), "`centers` must be in a unit in which its squares can be held"),
+    (lambda: fit_mixture(1e-200 * X, 2, rng=rng()), "`X` must be in a unit in which its squares can be held"),
+    (lambda: fit_mixture(X, 2, start=ONES), "`start` must have 2 components in 4 dimensions; got 1 in 1."),
+    (lambda: ONES.predict_proba([[0], [1e200]]),
+     "`X` must be possible; got row 1, too far from every component for a density."),
+    (lambda: bias_variance([[1e300], [1]], [1], 0), "`predictions` must be in a unit in which its squares can be"),
+    (lambda: hoeffding_n(1e-200, 0.5),
+     "`epsilon` must be at least 1e-100, so that its square can be held; got 1e-200."),
+    (lambda: cross_validate(NaiveBayes, X, SPECIES, [], max), "`folds` must hold one or more; got none."),
+    (lambda: cross_validate(NaiveBayes, X, SPECIES, [([0], [342])], max),
+     "`folds` must hold rows, whole numbers from 0 to 341; got others."),
+    (lambda: cross_validate(NaiveBayes, X, SPECIES, k_fold(342, 2, rng=rng()), lambda y, p: math.nan),
+     "`loss` must be a real number; got nan."),
     (lambda: LinearRegression().fit([[1], [1]], [1, 2]),
      "`X` must have columns that do not depend on each other or on a con"),
     (lambda: LinearRegression(-1).fit([[1], [2]], [1, 2]), "`penalty` must be a number that is not negative; got -1."),
@@ -294,6 +355,9 @@ def test_values_are_refused_in_words(call, message):
     (RuntimeError, lambda: NaiveBayes().predict([[1]]),
      "`fit` must be called before a NaiveBayes can predict; got a model"),
     (TypeError, lambda: GaussianMixture([1], (Normal(),)), "`components` must be MultivariateNormals; got others."),
+    (TypeError, lambda: GaussianMixture([1], 3), "`components` must be MultivariateNormals; got others."),
+    (TypeError, lambda: fit_mixture(X, 2, start=3), "`start` must be a GaussianMixture; got an object of type int."),
+    (TypeError, lambda: responsibilities(3, X), "`mixture` must be a GaussianMixture; got an object of type int."),
     (TypeError, lambda: k_means([[1], [2]], 2), "`rng` must be a np.random.Generator; got None."),
     (TypeError, lambda: NaiveBayes().fit([[1], [2]], [0.5, 1.5]), "`y` must be a vector of 2 labels"),
     (np.linalg.LinAlgError, lambda: fit_mixture([[0], [1], [100]], 2, rng=rng()), "`X` must give component"),

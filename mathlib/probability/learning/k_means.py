@@ -8,6 +8,7 @@ from numpy.typing import ArrayLike
 from scipy.spatial.distance import cdist
 
 from mathlib.checks import as_count, as_matrix, as_rng
+from mathlib.probability.units import as_squarable
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,7 +65,7 @@ class KMeans:
         >>> k_means([[0], [1], [8], [9]], 2, start=[[0], [1]]).predict([[4], [5]])
         array([0, 1])
         """
-        X = as_matrix(X, "X", (None, self.centers.shape[1]))
+        X = as_squarable(as_matrix(X, "X", (None, self.centers.shape[1])), "X", 0)
         return cdist(X, self.centers, "sqeuclidean").argmin(axis=1)
 
 
@@ -97,7 +98,7 @@ def k_means(X: ArrayLike, k: int, *, start: ArrayLike | None = None, n_steps: in
     TypeError
         If an argument is of the wrong kind.
     ValueError
-        If the shapes do not fit, or there are fewer than k different points.
+        If the shapes do not fit, there are fewer than k different points, or squares overflow or vanish.
 
     References
     ----------
@@ -108,9 +109,9 @@ def k_means(X: ArrayLike, k: int, *, start: ArrayLike | None = None, n_steps: in
     >>> k_means([[0], [1], [8], [9]], 2, rng=np.random.default_rng(0)).inertias[-1]
     np.float64(1.0)
     """
-    X, k, n_steps = as_matrix(X, "X"), as_count(k, "k"), as_count(n_steps, "n_steps")
+    X, k, n_steps = as_squarable(as_matrix(X, "X"), "X"), as_count(k, "k"), as_count(n_steps, "n_steps")
     _as_enough(X, k)
-    centers = k_means_plus_plus(X, k, rng=rng) if start is None else as_matrix(start, "start", (k, X.shape[1])).copy()
+    centers = k_means_plus_plus(X, k, rng=rng) if start is None else _as_start(start, k, X.shape[1])
     path, inertias, converged = [centers], [], False
     while not converged and len(path) <= n_steps:
         moved, _, inertia = _step(X, path[-1])
@@ -141,7 +142,7 @@ def k_means_step(X: ArrayLike, centers: ArrayLike) -> np.ndarray:
     TypeError
         If an argument holds anything but real numbers.
     ValueError
-        If the shapes do not fit, or there are more centres than different points.
+        If the shapes do not fit, there are more centres than different points, or squares overflow or vanish.
 
     References
     ----------
@@ -153,8 +154,8 @@ def k_means_step(X: ArrayLike, centers: ArrayLike) -> np.ndarray:
     array([[0.],
            [6.]])
     """
-    X = as_matrix(X, "X")
-    centers = as_matrix(centers, "centers", (None, X.shape[1]))
+    X = as_squarable(as_matrix(X, "X"), "X")
+    centers = as_squarable(as_matrix(centers, "centers", (None, X.shape[1])), "centers", 0)
     _as_enough(X, len(centers))
     return _step(X, centers)[0]
 
@@ -181,7 +182,7 @@ def k_means_plus_plus(X: ArrayLike, k: int, *, rng: np.random.Generator) -> np.n
     TypeError
         If an argument is of the wrong kind.
     ValueError
-        If there are fewer than k different points.
+        If there are fewer than k different points, or squares overflow or vanish.
 
     References
     ----------
@@ -192,7 +193,7 @@ def k_means_plus_plus(X: ArrayLike, k: int, *, rng: np.random.Generator) -> np.n
     >>> np.sort(k_means_plus_plus([[0], [1]], 2, rng=np.random.default_rng(0)).ravel())
     array([0., 1.])
     """
-    X, k, rng = as_matrix(X, "X"), as_count(k, "k"), as_rng(rng)
+    X, k, rng = as_squarable(as_matrix(X, "X"), "X"), as_count(k, "k"), as_rng(rng)
     _as_enough(X, k)
     chosen = [int(rng.integers(len(X)))]
     nearest = cdist(X, X[chosen], "sqeuclidean")[:, 0]
@@ -200,6 +201,10 @@ def k_means_plus_plus(X: ArrayLike, k: int, *, rng: np.random.Generator) -> np.n
         chosen.append(int(rng.choice(len(X), p=nearest / nearest.sum())))
         nearest = np.minimum(nearest, cdist(X, X[chosen[-1:]], "sqeuclidean")[:, 0])
     return X[chosen]
+
+
+def _as_start(start: ArrayLike, k: int, d: int) -> np.ndarray:
+    return as_squarable(as_matrix(start, "start", (k, d)), "start", 0).copy()
 
 
 def _step(X: np.ndarray, centers: np.ndarray) -> tuple[np.ndarray, np.ndarray, float]:

@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from mathlib.checks import as_matrix, as_nonnegative, as_vector
-from mathlib.probability.learning.fitted import as_features
+from mathlib.probability.learning.fitted import as_features, standardize
+from mathlib.probability.units import as_squarable
 
 
 @dataclass(eq=False)
@@ -73,7 +74,8 @@ class LinearRegression:
         TypeError
             If an argument holds anything but real numbers.
         ValueError
-            If the shapes do not fit, the penalty is negative, or it is 0 and many coefficients are equally good.
+            If the shapes do not fit, the penalty is negative, it is 0 and many coefficients are equally good, or
+            squares overflow or vanish.
 
         Examples
         --------
@@ -81,14 +83,18 @@ class LinearRegression:
         array([0.5])
         """
         X = as_matrix(X, "X")
-        y, (n, d) = as_vector(y, "y", len(X)), X.shape
-        weight = math.sqrt(n * as_nonnegative(self.penalty, "penalty"))
-        rows = np.vstack([X - X.mean(axis=0), weight * np.eye(d)])
-        w, _, rank, _ = np.linalg.lstsq(rows, np.concatenate([y - y.mean(), np.zeros(d)]))
+        y, (n, d) = as_squarable(as_vector(y, "y", len(X)), "y", 0), X.shape
+        Z, means, units = standardize(X)
+        weight = math.sqrt(n) * math.sqrt(as_nonnegative(self.penalty, "penalty"))
+        rows = np.vstack([Z, weight * np.diag(1 / units)])
+        scale = np.abs(rows).max(axis=0)  # so that the rank does not depend on units
+        scale[scale == 0] = 1.0
+        w, _, rank, _ = np.linalg.lstsq(rows / scale, np.concatenate([y - y.mean(), np.zeros(d)]))
         if rank < d:
             raise ValueError(f"`X` must have columns that do not depend on each other or on a constant; got rank "
                              f"{rank} of {d}. A positive penalty singles out one solution.")
-        self.coef_, self.intercept_, self.n_features_ = w, float(y.mean() - X.mean(axis=0) @ w), d
+        w = w / scale / units
+        self.coef_, self.intercept_, self.n_features_ = w, float(y.mean() - means @ w), d
         self.noise_ = float(np.sqrt(np.mean((y - X @ w - self.intercept_) ** 2)))
         return self
 

@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike
 from scipy.special import log_softmax, softmax
 
 from mathlib.checks import as_count, as_matrix, as_nonnegative
-from mathlib.probability.learning.fitted import as_classes, as_features
+from mathlib.probability.learning.fitted import as_classes, as_features, standardize
 
 
 @dataclass(eq=False)
@@ -25,7 +25,7 @@ class LogisticRegression:
     n_steps : int
         The most Newton steps to take.
     tolerance : float
-        Stop where no entry of the gradient is larger.
+        Stop where no entry of the gradient is larger, with the features less their means and scaled to at most 1.
 
     Attributes
     ----------
@@ -87,7 +87,8 @@ class LogisticRegression:
         TypeError
             If an argument is of the wrong kind.
         ValueError
-            If the shapes do not fit, there is one class only, or a parameter is out of its range.
+            If the shapes do not fit, there is one class only, a parameter is out of its range, or squares of a
+            feature overflow or vanish.
 
         Examples
         --------
@@ -98,7 +99,10 @@ class LogisticRegression:
         self.classes_, codes = as_classes(y, len(X))
         penalty = as_nonnegative(self.penalty, "penalty")
         n_steps, tolerance = as_count(self.n_steps, "n_steps"), as_nonnegative(self.tolerance, "tolerance")
-        X1, Y = np.column_stack([np.ones(len(X)), X]), np.eye(self.classes_.size)[codes]
+        # Newton's steps are the same in any units, and rounding is least in these
+        Z, means, units = standardize(X)
+        X1, Y = np.column_stack([np.ones(len(X)), Z]), np.eye(self.classes_.size)[codes]
+        penalty = np.append(0, penalty / units / units)
         W = np.zeros((self.classes_.size if self.classes_.size > 2 else 1, X1.shape[1]))
         losses, gradient = [_loss(W, X1, Y, penalty)], _gradient(W, X1, Y, penalty)
         while len(losses) <= n_steps and np.abs(gradient).max() > tolerance:
@@ -107,7 +111,8 @@ class LogisticRegression:
                 break
             losses.append(loss)
             gradient = _gradient(W, X1, Y, penalty)
-        self.coef_, self.intercept_, self.losses_ = W[:, 1:], W[:, 0], np.array(losses)
+        self.coef_, self.losses_ = W[:, 1:] / units, np.array(losses)
+        self.intercept_ = W[:, 0] - self.coef_ @ means
         self.n_iter_, self.n_features_ = len(losses) - 1, X.shape[1]
         # on a slope that flattens for ever the gradient vanishes as well, but the next step stays long
         still = np.abs(_newton_step(W, gradient, X1, penalty)).max() <= 1e-3 * max(1.0, np.abs(W).max())
@@ -180,35 +185,29 @@ def _scores(W: np.ndarray, X: np.ndarray) -> np.ndarray:
     return scores if len(W) > 1 else np.column_stack([np.zeros(len(X)), scores[:, 0]])
 
 
-def _loss(W: np.ndarray, X: np.ndarray, Y: np.ndarray, penalty: float) -> float:
-    return float(-np.sum(Y * log_softmax(_scores(W, X), axis=1)) / len(X) + penalty * np.sum(W[:, 1:] ** 2))
+def _loss(W: np.ndarray, X: np.ndarray, Y: np.ndarray, penalty: np.ndarray) -> float:
+    return float(-np.sum(Y * log_softmax(_scores(W, X), axis=1)) / len(X) + np.sum(penalty * W**2))
 
 
-def _gradient(W: np.ndarray, X: np.ndarray, Y: np.ndarray, penalty: float) -> np.ndarray:
+def _gradient(W: np.ndarray, X: np.ndarray, Y: np.ndarray, penalty: np.ndarray) -> np.ndarray:
     residual = (softmax(_scores(W, X), axis=1) - Y)[:, -len(W):]
-    return residual.T @ X / len(X) + 2 * penalty * W * _not_first(W)
+    return residual.T @ X / len(X) + 2 * penalty * W
 
 
 def _step(W: np.ndarray, gradient: np.ndarray, loss: float, X: np.ndarray, Y: np.ndarray,
-          penalty: float) -> tuple[np.ndarray, float]:
+          penalty: np.ndarray) -> tuple[np.ndarray, float]:
     newton, t = _newton_step(W, gradient, X, penalty), 1.0
     while (new := _loss(W - t * newton, X, Y, penalty)) > loss and t > 1e-10:
         t /= 2
     return W - t * newton, new
 
 
-def _newton_step(W: np.ndarray, gradient: np.ndarray, X: np.ndarray, penalty: float) -> np.ndarray:
+def _newton_step(W: np.ndarray, gradient: np.ndarray, X: np.ndarray, penalty: np.ndarray) -> np.ndarray:
     P = softmax(_scores(W, X), axis=1)[:, -len(W):]
     k, d = W.shape
-    H = np.diag(2 * penalty * _not_first(W).ravel())
+    H = np.diag(np.tile(2 * penalty, k))
     for i in range(k):
         for j in range(k):  # the block of classes i and j: X.T @ diag(p_i * (delta_ij - p_j)) @ X
             H[i * d:(i + 1) * d, j * d:(j + 1) * d] += (X.T * (P[:, i] * ((i == j) - P[:, j]))) @ X / len(X)
     # the shortest solution: adding the same to every class changes nothing, so H is singular for k > 2
     return np.linalg.lstsq(H, gradient.ravel())[0].reshape(k, d)
-
-
-def _not_first(W: np.ndarray) -> np.ndarray:
-    mask = np.ones_like(W)
-    mask[:, 0] = 0
-    return mask

@@ -1,6 +1,7 @@
 """Mixtures of normal distributions, fitted by expectation and maximization in turn."""
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +11,7 @@ from scipy.special import logsumexp
 from mathlib.checks import as_count, as_distribution, as_matrix, as_nonnegative, as_rng, as_vector
 from mathlib.probability.gaussian import MultivariateNormal
 from mathlib.probability.learning.k_means import k_means
+from mathlib.probability.units import as_squarable
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,7 +47,7 @@ class GaussianMixture:
     components: tuple[MultivariateNormal, ...]
 
     def __post_init__(self):
-        components = tuple(self.components)
+        components = tuple(self.components) if isinstance(self.components, Iterable) else (self.components,)
         if not all(isinstance(component, MultivariateNormal) for component in components):
             raise TypeError("`components` must be MultivariateNormals; got others.")
         weights = as_distribution(as_vector(self.weights, "weights", len(components)), "weights")
@@ -108,7 +110,8 @@ class GaussianMixture:
         >>> GaussianMixture([1], (MultivariateNormal([0], [[1]]),)).log_pdf([[0]]).round(4)
         array([-0.9189])
         """
-        return logsumexp(self._log_joint(as_matrix(X, "X", (None, self.means.shape[1]))), axis=1)
+        with np.errstate(invalid="ignore"):  # where no component reaches, the logarithm is -inf
+            return logsumexp(self._log_joint(as_matrix(X, "X", (None, self.means.shape[1]))), axis=1)
 
     def predict_proba(self, X: ArrayLike) -> np.ndarray:
         """Return the probability that each point came from each component.
@@ -260,7 +263,8 @@ def fit_mixture(X: ArrayLike, k: int, *, start: GaussianMixture | None = None, n
     TypeError
         If an argument is of the wrong kind.
     ValueError
-        If the shapes do not fit, or there are fewer than k different points.
+        If the shapes do not fit, there are fewer than k different points, squares overflow or vanish, or a point is so
+        far from the start that every density vanishes.
     np.linalg.LinAlgError
         If a component shrinks to a point or a plane, where the likelihood has no bound.
 
@@ -274,10 +278,13 @@ def fit_mixture(X: ArrayLike, k: int, *, start: GaussianMixture | None = None, n
     >>> np.sort(fit_mixture(X, 2, rng=np.random.default_rng(0)).mixture.means.ravel()).round(1)
     array([-4.9,  5.1])
     """
-    X, k, n_steps = as_matrix(X, "X"), as_count(k, "k"), as_count(n_steps, "n_steps")
+    X, k, n_steps = as_squarable(as_matrix(X, "X"), "X"), as_count(k, "k"), as_count(n_steps, "n_steps")
     tolerance = as_nonnegative(tolerance, "tolerance")
     if start is None:
         start = maximization_step(X, np.eye(k)[k_means(X, k, rng=rng).labels], ridge=ridge)
+    if _as_mixture(start, "start").means.shape != (k, X.shape[1]):
+        raise ValueError(f"`start` must have {k} components in {X.shape[1]} dimensions; got {start.means.shape[0]} in "
+                         f"{start.means.shape[1]}.")
     path, log_likelihoods, gain = [start], [], np.inf
     while True:
         R, log_likelihood = responsibilities(path[-1], X)
@@ -306,9 +313,10 @@ def responsibilities(mixture: GaussianMixture, X: ArrayLike) -> tuple[np.ndarray
     Raises
     ------
     TypeError
-        If `X` holds anything but real numbers.
+        If `mixture` is no GaussianMixture, or `X` holds anything but real numbers.
     ValueError
-        If `X` has another number of columns than the mixture has dimensions.
+        If `X` has another number of columns than the mixture has dimensions, or a row is so far out that every density
+        vanishes.
 
     References
     ----------
@@ -320,7 +328,11 @@ def responsibilities(mixture: GaussianMixture, X: ArrayLike) -> tuple[np.ndarray
     >>> R, round(log_likelihood, 4)
     (array([[1.]]), -0.9189)
     """
-    log_joint = mixture._log_joint(as_matrix(X, "X", (None, mixture.means.shape[1])))
+    X = as_matrix(X, "X", (None, _as_mixture(mixture, "mixture").means.shape[1]))
+    log_joint = mixture._log_joint(X)
+    far = log_joint.max(axis=1) == -np.inf
+    if far.any():
+        raise ValueError(f"`X` must be possible; got row {far.argmax()}, too far from every component for a density.")
     log_p = logsumexp(log_joint, axis=1, keepdims=True)
     return np.exp(log_joint - log_p), float(log_p.sum())
 
@@ -346,7 +358,7 @@ def maximization_step(X: ArrayLike, R: ArrayLike, *, ridge: float = 0.0) -> Gaus
     TypeError
         If an argument holds anything but real numbers.
     ValueError
-        If the shapes do not fit, the rows of R do not sum to 1, or `ridge` is negative.
+        If the shapes do not fit, the rows of R do not sum to 1, `ridge` is negative, or squares overflow or vanish.
     np.linalg.LinAlgError
         If a component has shrunk to a point or a plane.
 
@@ -359,7 +371,7 @@ def maximization_step(X: ArrayLike, R: ArrayLike, *, ridge: float = 0.0) -> Gaus
     >>> maximization_step([[0], [2]], [[1], [1]]).covariances
     array([[[1.]]])
     """
-    X = as_matrix(X, "X")
+    X = as_squarable(as_matrix(X, "X"), "X")
     R = as_distribution(as_matrix(R, "R", (len(X), None)), "R", axis=1)
     ridge = as_nonnegative(ridge, "ridge") * np.eye(X.shape[1])
     counts = R.sum(axis=0)
@@ -372,6 +384,12 @@ def maximization_step(X: ArrayLike, R: ArrayLike, *, ridge: float = 0.0) -> Gaus
         S = (R[:, j] * deviations.T) @ deviations / counts[j] + ridge
         components.append(MultivariateNormal(mean, _as_solid(S, X, j)))
     return GaussianMixture(counts / len(X), tuple(components))
+
+
+def _as_mixture(mixture: GaussianMixture, name: str) -> GaussianMixture:
+    if not isinstance(mixture, GaussianMixture):
+        raise TypeError(f"`{name}` must be a GaussianMixture; got an object of type {type(mixture).__name__}.")
+    return mixture
 
 
 def _as_solid(S: np.ndarray, X: np.ndarray, j: int) -> np.ndarray:

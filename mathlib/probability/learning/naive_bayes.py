@@ -9,6 +9,7 @@ from scipy.special import softmax
 
 from mathlib.checks import as_matrix
 from mathlib.probability.learning.fitted import as_classes, as_features
+from mathlib.probability.units import as_squarable
 
 
 @dataclass(eq=False)
@@ -64,18 +65,19 @@ class NaiveBayes:
         TypeError
             If an argument is of the wrong kind.
         ValueError
-            If the shapes do not fit, there is one class only, or a feature does not vary in a class.
+            If the shapes do not fit, there is one class only, a feature does not vary in a class, or its squares
+            overflow or vanish.
 
         Examples
         --------
         >>> NaiveBayes().fit([[0], [2], [8], [10]], [0, 0, 1, 1]).means_.ravel()
         array([1., 9.])
         """
-        X = as_matrix(X, "X")
+        X = as_squarable(as_matrix(X, "X"), "X")
         self.classes_, codes = as_classes(y, len(X))
         groups = [X[codes == c] for c in range(self.classes_.size)]
         for label, group in zip(self.classes_, groups, strict=True):
-            constant = (group == group[0]).all(axis=0)
+            constant = (group == group[0]).all(axis=0) | (group.std(axis=0) == 0)
             if constant.any():
                 raise ValueError(f"`X` must vary within each class; got feature {constant.argmax()} constant in class "
                                  f"{label!s}.")
@@ -104,7 +106,7 @@ class NaiveBayes:
         TypeError
             If `X` holds anything but real numbers.
         ValueError
-            If `X` has another number of columns.
+            If `X` has another number of columns, or a row is so far out that every density vanishes.
 
         Examples
         --------
@@ -112,8 +114,13 @@ class NaiveBayes:
         array([[0.5, 0.5]])
         """
         X = as_features(self, X)
-        scores = [np.log(prior) - np.sum(((X - mean) / std) ** 2 / 2 + np.log(std), axis=1)
-                  for prior, mean, std in zip(self.priors_, self.means_, self.stds_, strict=True)]
+        with np.errstate(over="ignore"):
+            scores = [np.log(prior) - np.sum(((X - mean) / std) ** 2 / 2 + np.log(std), axis=1)
+                      for prior, mean, std in zip(self.priors_, self.means_, self.stds_, strict=True)]
+        best = np.max(scores, axis=0)
+        if not np.isfinite(best).all():
+            raise ValueError(f"`X` must be possible; got row {np.argmin(best)}, too far from every class for a "
+                             "density.")
         return softmax(np.column_stack(scores), axis=1)
 
     def predict(self, X: ArrayLike) -> np.ndarray:

@@ -9,6 +9,7 @@ from scipy.spatial.distance import cdist
 
 from mathlib.checks import as_count, as_matrix
 from mathlib.probability.learning.fitted import as_classes, as_features
+from mathlib.probability.units import as_squarable
 
 CHUNK = 1 << 22  # distances at a time, 32 MB
 
@@ -72,7 +73,8 @@ class KNearestNeighbors:
         TypeError
             If an argument is of the wrong kind.
         ValueError
-            If the shapes do not fit, there is one class only, or there are fewer than k cases.
+            If the shapes do not fit, there is one class only, there are fewer than k cases, or squares overflow or
+            vanish.
 
         Examples
         --------
@@ -83,7 +85,7 @@ class KNearestNeighbors:
         if len(X) < as_count(self.k, "k"):
             raise ValueError(f"`X` must have at least k = {self.k} rows; got {len(X)}.")
         self.classes_, self.codes_ = as_classes(y, len(X))
-        self.X_, self.n_features_ = X.copy(), X.shape[1]
+        self.X_, self.n_features_ = as_squarable(X, "X").copy(), X.shape[1]
         return self
 
     def predict_proba(self, X: ArrayLike) -> np.ndarray:
@@ -113,7 +115,7 @@ class KNearestNeighbors:
         >>> KNearestNeighbors(k=2).fit([[0], [1], [9]], [0, 1, 1]).predict_proba([[0.4]])
         array([[0.5, 0.5]])
         """
-        X = as_features(self, X)
+        X = as_squarable(as_features(self, X), "X", 0)
         size = max(1, CHUNK // len(self.X_))
         return np.concatenate([self._shares(X[i:i + size]) for i in range(0, len(X), size)])
 

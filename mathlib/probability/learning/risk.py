@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from mathlib.checks import as_count, as_matrix, as_nonnegative, as_positive, as_vector
+from mathlib.probability.units import as_squarable
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ def bias_variance(predictions: ArrayLike, truth: ArrayLike, noise_variance: floa
     TypeError
         If an argument holds anything but real numbers.
     ValueError
-        If the shapes do not fit, there are fewer than two fits, or `noise_variance` is negative.
+        If the shapes do not fit, there are fewer than two fits, `noise_variance` is negative, or squares overflow.
 
     References
     ----------
@@ -82,8 +83,8 @@ def bias_variance(predictions: ArrayLike, truth: ArrayLike, noise_variance: floa
     >>> bias_variance([[1, 1], [3, 3]], [0, 2], noise_variance=0.25)
     BiasVariance(bias_squared=2.0, variance=1.0, noise=0.25)
     """
-    P = as_matrix(predictions, "predictions")
-    truth = as_vector(truth, "truth", P.shape[1])
+    P = as_squarable(as_matrix(predictions, "predictions"), "predictions", 0)
+    truth = as_squarable(as_vector(truth, "truth", P.shape[1]), "truth", 0)
     if len(P) < 2:
         raise ValueError("`predictions` must come from two or more fits, one a row; got one row.")
     bias = P.mean(axis=0) - truth
@@ -127,7 +128,7 @@ def hoeffding_bound(n: int, epsilon: float, n_hypotheses: int = 1) -> float:
     0.0499
     """
     n, epsilon, m = as_count(n, "n"), as_positive(epsilon, "epsilon"), as_count(n_hypotheses, "n_hypotheses")
-    return min(1.0, 2 * m * math.exp(-2 * n * epsilon**2))
+    return math.exp(min(0.0, math.log(2 * m) - 2 * n * epsilon * epsilon))
 
 
 def hoeffding_n(epsilon: float, delta: float, n_hypotheses: int = 1) -> int:
@@ -166,4 +167,7 @@ def hoeffding_n(epsilon: float, delta: float, n_hypotheses: int = 1) -> int:
     epsilon, delta = as_positive(epsilon, "epsilon"), as_positive(delta, "delta")
     if delta >= 1:
         raise ValueError(f"`delta` must be a probability less than 1; got {delta:g}.")
-    return math.ceil(math.log(2 * as_count(n_hypotheses, "n_hypotheses") / delta) / (2 * epsilon**2))
+    if epsilon < 1e-100:
+        raise ValueError(f"`epsilon` must be at least 1e-100, so that its square can be held; got {epsilon:g}.")
+    log_odds = math.log(2 * as_count(n_hypotheses, "n_hypotheses")) - math.log(delta)
+    return max(1, math.ceil(log_odds / (2 * epsilon * epsilon)))

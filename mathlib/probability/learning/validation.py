@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from mathlib.checks import as_count, as_function, as_matrix, as_probability, as_rng
+from mathlib.checks import as_count, as_function, as_matrix, as_probability, as_real, as_rng
 
 
 class Split(NamedTuple):
@@ -64,7 +64,8 @@ def train_test_split(n: int, test_share: float = 0.25, *, rng: np.random.Generat
     >>> np.sort(np.concatenate(split))
     array([0, 1, 2, 3, 4, 5, 6, 7])
     """
-    n_test = math.ceil(as_count(n, "n") * as_probability(test_share, "test_share"))
+    share = as_probability(test_share, "test_share")
+    n_test = math.ceil(round(as_count(n, "n") * share, 9))  # 100 * 0.07 is 7.000000000000001
     if not 0 < n_test < n:
         raise ValueError(f"`test_share` must leave rows for both training and test; got {n_test} of {n} for the test.")
     order = as_rng(rng).permutation(n)
@@ -135,7 +136,7 @@ def cross_validate(make_model: Callable[[], object], X: ArrayLike, y: ArrayLike,
     TypeError
         If an argument is of the wrong kind.
     ValueError
-        If X and y differ in length.
+        If X and y differ in length, there is no fold, one names rows that are not there, or a loss is not finite.
 
     References
     ----------
@@ -153,4 +154,15 @@ def cross_validate(make_model: Callable[[], object], X: ArrayLike, y: ArrayLike,
     if y.shape != X.shape[:1]:
         raise ValueError(f"`y` must be a vector as long as `X` has rows, {len(X)}; got shape {y.shape}.")
     as_function(make_model, "make_model"), as_function(loss, "loss")
-    return np.array([loss(y[test], make_model().fit(X[train], y[train]).predict(X[test])) for train, test in folds])
+    if not len(folds):
+        raise ValueError("`folds` must hold one or more; got none.")
+    folds = [Split(_as_rows(train, len(X)), _as_rows(test, len(X))) for train, test in folds]
+    losses = [loss(y[test], make_model().fit(X[train], y[train]).predict(X[test])) for train, test in folds]
+    return np.array([as_real(value, "loss") for value in losses])
+
+
+def _as_rows(rows: ArrayLike, n: int) -> np.ndarray:
+    i = np.asarray(rows)
+    if i.ndim != 1 or i.dtype.kind not in "iu" or not i.size or i.min() < 0 or i.max() >= n:
+        raise ValueError(f"`folds` must hold rows, whole numbers from 0 to {n - 1}; got others.")
+    return i
