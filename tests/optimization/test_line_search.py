@@ -21,7 +21,7 @@ def test_the_step_found_keeps_armijos_promise_and_the_longer_ones_tried_do_not(x
     g = f.gradient(x)
     if not g @ d < -1e-3:
         return
-    found = backtracking(f, x, d, g, step_size=first, shrink=shrink, sufficient=part)
+    found = backtracking(f, x, d, g, step_size=first, shrink=shrink, sufficient=part, max_trials=1000)
     tried = first * shrink ** np.arange(found.n_evaluations)
     enough = [f(x + t * d) <= f(x) + part * t * (g @ d) for t in tried]
     assert enough == [False] * (found.n_evaluations - 1) + [True]
