@@ -108,3 +108,18 @@ def test_what_shapes_every_page_asks_for_a_rendering_from_nothing(book, file, af
     before = fingerprint_of_rendering(book)
     book.append(file, "\n")
     assert (fingerprint_of_rendering(book) != before) is afresh
+
+
+def test_a_page_is_as_old_as_the_answers_of_its_exercises(book):
+    """The form of an exercise is the output of a cell, so that its replies are made anew when an answer changes."""
+    book.write("mathlib/exercises/__init__.py", "")
+    book.write("mathlib/exercises/deep.py", "from mathlib import bottom\n\n\ndef check(label, answer):\n    ...\n")
+    book.write("mathlib/exercises/other.py", "")
+    book.append("book/index.md", "\n```{code-cell} ipython3\nfrom mathlib.exercises.deep import check\n\n"
+                                 'check("deep-1", ...)\n```\n')
+    page = book.root / "book/index.md"
+    for file, old in (("exercises/deep.py", True), ("exercises/__init__.py", True), ("bottom.py", True),
+                      ("exercises/other.py", False)):
+        store.save(book, page, read_notebook(page), fingerprint_of_page(book, page), seconds=1)
+        book.append(f"mathlib/{file}", "\n")
+        assert ("book/index.md" in stale(book)) is old, file

@@ -7,7 +7,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-STARS = re.compile(r"★{1,3}(?!★)")
+STARS = re.compile(r"(?<!★)★{1,3}(?!★)")
 SPOKEN = {1: "one star", 2: "two stars", 3: "three stars"}
 
 

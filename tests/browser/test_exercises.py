@@ -1,0 +1,148 @@
+"""The forms of the exercises in the built book, found by walking it: by mouse, by keyboard, aloud, without scripts."""
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.browser.chromium import DESKTOP, PHONE
+from tests.browser.site import _elements, page_name, pages
+
+SMALL = """(form) => [...form.querySelectorAll("input, button")]
+  .map((one) => one.type === "radio" ? one.closest("label") : one).map((one) => one.getBoundingClientRect())
+  .filter(({width, height}) => Math.min(width, height) < 24).length"""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A form on a page."""
+
+    page: Path
+    label: str
+    data: dict = field(compare=False, repr=False)
+
+    def __str__(self) -> str:
+        return f"{page_name(self.page)}#{self.label}"
+
+    def on(self, page):
+        """Return the form in an open page."""
+        return page.locator(f'form.check[data-label="{self.label}"]')
+
+    @property
+    def right(self) -> list[float]:
+        return [one["rows"][0][0] for one in self.data["fields"]]
+
+
+FORMS = [Asked(page, one["data-label"], json.loads(one["data-check"])) for page in pages() for one in _elements(page)
+         if one["tag"] == "form" and one.get("class") == "check"]
+pytestmark = pytest.mark.parametrize("asked", FORMS, ids=str)
+
+
+def fill(form, values):
+    """Type or choose a value in every field, as a reader would."""
+    fields = form.locator("fieldset, input[type=text]")
+    for number, value in enumerate(values):
+        one = fields.nth(number)
+        if one.evaluate("(one) => one.localName") == "input":
+            one.fill(repr(float(value)).replace("-", "−"))
+        else:
+            one.locator("input").nth(int(value)).check()
+
+
+def reply(form):
+    return form.get_by_role("status")
+
+
+def test_the_right_answer_is_right_and_a_wrong_one_gets_its_sentence(visit, asked):
+    form = asked.on(visit(asked.page))
+    fill(form, asked.right)
+    form.get_by_role("button", name="Check").click()
+    expect(reply(form)).to_have_text("✓ " + asked.data["right"])
+    for number, one in enumerate(asked.data["fields"]):
+        for value, _, sentence in one["rows"][1:]:
+            first = next((said for at, within, said in one["rows"] if abs(value - at) <= within), sentence)
+            if first == one["rows"][0][2]:                     # "close, but" begins where right ends
+                continue
+            fill(form, [*asked.right[:number], value, *asked.right[number + 1:]])
+            form.get_by_role("button", name="Check").click()
+            expect(reply(form)).to_contain_text(asked.data["sentences"][first])
+            expect(form).to_have_attribute("data-verdict", "wrong")
+
+
+def test_it_can_be_answered_by_keyboard_alone(visit, asked):
+    page = visit(asked.page)
+    form = asked.on(page)
+    form.locator("input").first.focus()
+    fields = form.locator("fieldset, input[type=text]").all()
+    for number, (value, one) in enumerate(zip(asked.right, fields, strict=True)):
+        if number:
+            page.keyboard.press("Tab")
+        if one.evaluate("(one) => one.localName") == "input":
+            page.keyboard.type(repr(value))
+        else:
+            page.keyboard.press("Space")
+            for _ in range(int(value)):
+                page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(reply(form)).to_have_text("✓ " + asked.data["right"])
+
+
+def test_nothing_and_nonsense_get_a_sentence_and_the_field_gets_the_focus(visit, asked):
+    form = asked.on(visit(asked.page))
+    button = form.get_by_role("button", name="Check")
+    button.click()
+    expect(reply(form)).to_contain_text("first.")
+    expect(form.locator("input").first).to_be_focused()
+    for number in form.locator("input[type=text]").all():
+        fill(form, asked.right)
+        number.fill("0,5")
+        button.click()
+        expect(reply(form)).to_contain_text("decimal sign as a point")
+        expect(number).to_be_focused()
+        number.press("Backspace")
+        expect(reply(form)).to_have_text("")
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_in_it_when_answered(visit, asked, scheme, viewport):
+    page = visit(asked.page, color_scheme=scheme, viewport=viewport)
+    form = asked.on(page)
+    for values in (asked.right, [one["rows"][-1][0] for one in asked.data["fields"]]):
+        fill(form, values)
+        form.get_by_role("button", name="Check").click()
+        expect(reply(form)).not_to_have_text("")
+        found = Axe().run(page, context=f'form.check[data-label="{asked.label}"]', options={"preload": False})
+        assert [violation["id"] for violation in found.response["violations"]] == []
+    assert form.evaluate(SMALL) == 0
+
+
+def test_every_field_has_its_name(visit, asked):
+    form = asked.on(visit(asked.page))
+    for one in asked.data["fields"]:
+        named = form.get_by_role("textbox", name=one["label"], exact=True).or_(
+            form.get_by_role("group", name=one["label"], exact=True))
+        expect(named).to_have_count(1)
+
+
+def test_without_scripts_a_sentence_stands_in_its_place(visit, asked):
+    form = asked.on(visit(asked.page, java_script_enabled=False))
+    expect(form).to_be_hidden()
+    sentence = form.locator("xpath=following-sibling::p[@class='check-asks']")
+    expect(sentence).to_be_visible()
+    expect(sentence).to_contain_text(f'check("{asked.label}", ...)')
+
+
+def test_with_scripts_the_form_is_there_from_the_start_and_the_sentence_is_not(visit, asked):
+    page = visit.new_page()
+    page.route("**/check.js*", lambda route: route.fulfill(content_type="text/javascript", body=""))
+    page.goto(asked.page.as_uri())
+    expect(asked.on(page)).to_be_visible()
+    height = asked.on(page).evaluate("(form) => form.getBoundingClientRect().height")
+    live = asked.on(visit(asked.page))
+    assert live.evaluate("(form) => form.getBoundingClientRect().height") == height
+    expect(live.locator("xpath=following-sibling::p[@class='check-asks']")).to_be_hidden()
