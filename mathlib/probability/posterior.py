@@ -307,7 +307,7 @@ def metropolis(log_density: LogDensity, start: ArrayLike, step_size: float, n_st
     return Chain(path, accepted / n_steps)
 
 
-class Peak(NamedTuple):
+class _Peak(NamedTuple):
     """Hold where a climb ended: the place, how high it is, minus the second derivatives there, and if it is the top."""
 
     x: np.ndarray
@@ -316,7 +316,7 @@ class Peak(NamedTuple):
     converged: bool
 
 
-def climb(f: Callable[[np.ndarray], float], start: np.ndarray) -> Peak:
+def climb(f: Callable[[np.ndarray], float], start: np.ndarray) -> _Peak:
     """Climb to a peak of f by BFGS, then by steps of Newton's method until the next is short for the peak's width."""
     def g(x):
         height = f(x)
@@ -327,13 +327,13 @@ def climb(f: Callable[[np.ndarray], float], start: np.ndarray) -> Peak:
         for _ in range(20):
             slope, H = _survey(g, x)
             if not (np.isfinite(H).all() and np.linalg.eigvalsh(H)[0] > 0):
-                return Peak(x, g(x), np.where(np.isfinite(H), H, 0), False)
+                return _Peak(x, g(x), np.where(np.isfinite(H), H, 0), False)
             step = np.linalg.solve(H, slope)
             converged = bool(slope @ step <= 1e-4)  # the squared length in standard deviations
             if converged or not g(x + step) > g(x):
                 break
             x = x + step
-    return Peak(x, g(x), H, converged)
+    return _Peak(x, g(x), H, converged)
 
 
 def _survey(f: Callable[[np.ndarray], float], x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -136,12 +136,14 @@ def test_the_neighbours_are_scikit_learns(k):
     assert (ours.predict(NEW) == theirs.predict(NEW)).all()
 
 
-def test_neighbours_come_in_chunks_and_a_case_is_its_own_nearest(monkeypatch):
-    whole = KNearestNeighbors(3).fit(X, SPECIES).predict_proba(NEW)
-    monkeypatch.setattr("mathlib.probability.learning.neighbors.CHUNK", 1000)
-    model = KNearestNeighbors(3).fit(X, SPECIES)
-    assert np.array_equal(model.predict_proba(NEW), whole)
+def test_a_case_is_its_own_nearest_and_equal_cases_all_count():
     assert (KNearestNeighbors(1).fit(X, SPECIES).predict(X) == SPECIES).all()
+    model = KNearestNeighbors(5).fit([[0, 0]] * 100 + [[1, 1]] * 4, [0] * 100 + [1] * 4)
+    assert model.predict_proba([[0, 0], [1, 1]]).tolist() == [[1, 0], [0.2, 0.8]]
+    wide = np.hstack([NEW, NEW**2, np.sin(NEW), np.cos(NEW)])
+    distances = np.linalg.norm(wide[:, None] - wide, axis=-1)
+    votes = (NEW[:, 0] > 0)[np.argsort(distances, axis=1)[:, :7]]
+    assert np.allclose(KNearestNeighbors(7).fit(wide, NEW[:, 0] > 0).predict_proba(wide)[:, 1], votes.mean(axis=1))
 
 
 def test_k_means_is_scikit_learns_from_the_same_start():

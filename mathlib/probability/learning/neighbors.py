@@ -5,13 +5,11 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.spatial.distance import cdist
+from scipy.spatial import KDTree
 
 from mathlib.checks import as_count, as_matrix
 from mathlib.probability.learning.fitted import as_classes, as_features
 from mathlib.probability.units import as_squarable
-
-CHUNK = 1 << 22  # distances at a time, 32 MB
 
 
 @dataclass(eq=False)
@@ -29,8 +27,8 @@ class KNearestNeighbors:
     ----------
     classes_ : np.ndarray, shape (n_classes,)
         The labels, sorted.
-    X_ : np.ndarray, shape (n, d)
-        The cases.
+    tree_ : scipy.spatial.KDTree
+        The cases, sorted into boxes, so that not all of them need be measured.
     codes_ : np.ndarray, shape (n,)
         The index of each case's class.
     n_features_ : int
@@ -39,7 +37,7 @@ class KNearestNeighbors:
     References
     ----------
     Fix and Hodges (1951), USAF School of Aviation Medicine report 4. Cover and Hart (1967), IEEE Transactions on
-    Information Theory 13, 21-27.
+    Information Theory 13, 21-27. Bentley (1975), Communications of the ACM 18, 509-517: the tree.
 
     Examples
     --------
@@ -49,7 +47,7 @@ class KNearestNeighbors:
 
     k: int = 5
     classes_: np.ndarray = field(init=False, repr=False)
-    X_: np.ndarray = field(init=False, repr=False)
+    tree_: KDTree = field(init=False, repr=False)
     codes_: np.ndarray = field(init=False, repr=False)
     n_features_: int = field(init=False, repr=False)
 
@@ -85,7 +83,7 @@ class KNearestNeighbors:
         if len(X) < as_count(self.k, "k"):
             raise ValueError(f"`X` must have at least k = {self.k} rows; got {len(X)}.")
         self.classes_, self.codes_ = as_classes(y, len(X))
-        self.X_, self.n_features_ = as_squarable(X, "X").copy(), X.shape[1]
+        self.tree_, self.n_features_ = KDTree(as_squarable(X, "X"), copy_data=True), X.shape[1]
         return self
 
     def predict_proba(self, X: ArrayLike) -> np.ndarray:
@@ -99,7 +97,7 @@ class KNearestNeighbors:
         Returns
         -------
         np.ndarray, shape (m, n_classes)
-            Cost: O(m * n * d).
+            Cost: about O(m * k * log(n)) in few dimensions, up to O(m * n * d) in many.
 
         Raises
         ------
@@ -116,8 +114,9 @@ class KNearestNeighbors:
         array([[0.5, 0.5]])
         """
         X = as_squarable(as_features(self, X), "X", 0)
-        size = max(1, CHUNK // len(self.X_))
-        return np.concatenate([self._shares(X[i:i + size]) for i in range(0, len(X), size)])
+        _, nearest = self.tree_.query(X, range(1, self.k + 1))
+        votes = self.codes_[nearest]
+        return np.column_stack([(votes == c).mean(axis=1) for c in range(self.classes_.size)])
 
     def predict(self, X: ArrayLike) -> np.ndarray:
         """Return the class of most neighbours of each row.
@@ -147,8 +146,3 @@ class KNearestNeighbors:
         """
         best = self.predict_proba(X).argmax(axis=1)
         return self.classes_[best]
-
-    def _shares(self, X: np.ndarray) -> np.ndarray:
-        D = cdist(X, self.X_, "sqeuclidean")
-        votes = self.codes_[np.argpartition(D, self.k - 1, axis=1)[:, :self.k]]
-        return np.column_stack([(votes == c).mean(axis=1) for c in range(self.classes_.size)])
