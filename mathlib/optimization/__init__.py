@@ -27,7 +27,7 @@ from mathlib.optimization.rates import (
 from mathlib.optimization.rules import adagrad, adam, nesterov, rmsprop
 from mathlib.optimization.schedules import constant, cosine_decay, inverse_time, scheduled, step_decay
 from mathlib.optimization.second_order import bfgs, conjugate_gradient, damped_newton, newton
-from mathlib.optimization.stochastic import batches, gradient_noise, sgd
+from mathlib.optimization.stochastic import batches, gradient_noise, sgd, stationary_covariance
 from mathlib.optimization.surfaces import (
     Himmelblau,
     MLPSlice,
@@ -47,6 +47,6 @@ __all__ = [
     "inverse_time", "is_convex_on", "is_positive_semidefinite", "kkt_residual", "lagrange_newton", "lasso",
     "lasso_gap", "lasso_path", "max_stable_step", "nesterov", "newton", "optimal_gradient_step",
     "optimal_heavy_ball", "project_ball", "project_box", "project_simplex", "projected_gradient",
-    "proximal_gradient", "rmsprop", "run", "scheduled", "sgd", "soft_threshold", "steepest_descent", "step_decay",
-    "unflatten_layers",
+    "proximal_gradient", "rmsprop", "run", "scheduled", "sgd", "soft_threshold", "stationary_covariance",
+    "steepest_descent", "step_decay", "unflatten_layers",
 ]

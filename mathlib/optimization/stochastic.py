@@ -14,12 +14,13 @@ BatchGradient = Callable[[np.ndarray, np.ndarray], np.ndarray]
 
 
 def sgd(gradient_of: BatchGradient, n_examples: int, start: ArrayLike, step_size: float | Schedule, *,
-        batch_size: int = 1, n_steps: int | None = None, n_epochs: int | None = None,
+        batch_size: int = 1, n_steps: int | None = None, n_epochs: int | None = None, replace: bool = False,
         rule: Callable[[float], Rule] = heavy_ball, tolerance: float = 0.0, rng: np.random.Generator) -> Descent:
     """Walk against the gradient of a few examples at a time, drawn anew at every step.
 
     In each epoch the examples are shuffled and dealt out in batches; what is left over is too few for a batch and goes
-    back into the pack. It takes all its steps: no batch can tell that the walk has arrived.
+    back into the pack. With `replace` each example is drawn by itself, as theory likes it. It takes all its steps: no
+    batch can tell that the walk has arrived.
 
     Parameters
     ----------
@@ -38,6 +39,8 @@ def sgd(gradient_of: BatchGradient, n_examples: int, start: ArrayLike, step_size
         How many steps to take.
     n_epochs : int, optional
         Instead: how often to go through all examples. Without either, once.
+    replace : bool
+        Draw with replacement: the batches are then independent, and an example may be in one twice.
     rule : callable
         Makes a step rule from a step size: `heavy_ball`, `adam`, `lambda size: nesterov(size, 0.9)`.
     tolerance : float
@@ -81,7 +84,7 @@ def sgd(gradient_of: BatchGradient, n_examples: int, start: ArrayLike, step_size
     everything, tolerance = np.arange(n_examples), as_nonnegative(tolerance, "tolerance")
     as_vector(as_function(gradient_of, "gradient_of")(x, everything), "gradient_of(start)", x.size)
 
-    deal = batches(n_examples, batch_size, rng=rng)
+    deal = batches(n_examples, batch_size, replace=replace, rng=rng)
 
     def gradient(x):
         return gradient_of(x, next(deal))
@@ -91,7 +94,8 @@ def sgd(gradient_of: BatchGradient, n_examples: int, start: ArrayLike, step_size
     return Descent(walk.path, arrived, walk.diverged, walk.n_steps, CONVERGED if arrived else walk.reason)
 
 
-def batches(n_examples: int, batch_size: int, *, rng: np.random.Generator) -> Iterator[np.ndarray]:
+def batches(n_examples: int, batch_size: int, *, replace: bool = False,
+            rng: np.random.Generator) -> Iterator[np.ndarray]:
     """Deal out the numbers 0 to n_examples - 1 in batches, for ever, shuffled anew whenever too few are left.
 
     Parameters
@@ -100,6 +104,8 @@ def batches(n_examples: int, batch_size: int, *, rng: np.random.Generator) -> It
         How many examples there are.
     batch_size : int
         How many make a batch; at most n_examples.
+    replace : bool
+        Draw each number by itself, so that one may be in a batch twice.
     rng : np.random.Generator
         Where chance comes from.
 
@@ -129,6 +135,8 @@ def batches(n_examples: int, batch_size: int, *, rng: np.random.Generator) -> It
         raise ValueError(f"`batch_size` must be at most the number of examples, {n}; got {size}.")
 
     def deal():
+        while replace:
+            yield rng.integers(n, size=size)
         while True:
             order = rng.permutation(n)
             yield from (order[k:k + size] for k in range(0, n - size + 1, size))
@@ -177,6 +185,66 @@ def gradient_noise(per_example_gradients: ArrayLike, batch_size: int, *, replace
     variance = float(np.sum((G - G.mean(axis=0)) ** 2) / len(G))
     spared = 1.0 if replace else (len(G) - size) / max(len(G) - 1, 1)
     return variance / size * spared
+
+
+def stationary_covariance(hessian: ArrayLike, noise: ArrayLike, step_size: float) -> np.ndarray:
+    """Return the covariance in which stochastic gradient descent comes to rest around a minimum: its noise ball.
+
+    Near a minimum the error obeys `e = (I - step_size * H) @ e - step_size * z`, where z is noise of mean 0. Its
+    covariance S then stays as it is where `S == (I - step_size * H) @ S @ (I - step_size * H) + step_size**2 * noise`;
+    the trace of S is the mean squared distance from the minimum.
+
+    Parameters
+    ----------
+    hessian : ArrayLike, shape (n, n)
+        At the minimum; symmetric, positive definite.
+    noise : ArrayLike, shape (n, n)
+        The covariance of the gradient of a batch, there.
+    step_size : float
+        How far to go per unit of gradient: positive, and below 2 over the largest curvature.
+
+    Returns
+    -------
+    np.ndarray, shape (n, n)
+        Cost: O(n**3).
+
+    Raises
+    ------
+    TypeError
+        If an argument holds anything but real numbers.
+    ValueError
+        If shapes do not fit, an entry is not finite, a matrix is not symmetric, or the step is too long to come to
+        rest.
+    np.linalg.LinAlgError
+        If the Hessian is not positive definite.
+
+    References
+    ----------
+    Mandt, Hoffman and Blei (2017), Journal of Machine Learning Research 18(134), 1-35, for small steps; here exact.
+
+    Examples
+    --------
+    >>> stationary_covariance([[1.0]], [[3.0]], step_size=0.5)  # step_size * 3 / (1 * (2 - step_size * 1))
+    array([[1.]])
+    """
+    H = _as_symmetric(hessian, "hessian")
+    C, step_size = _as_symmetric(noise, "noise", len(H)), as_positive(step_size, "step_size")
+    curvatures, V = np.linalg.eigh(H)
+    if not curvatures[0] > 0:
+        raise np.linalg.LinAlgError(f"`hessian` must be positive definite; got the eigenvalue {curvatures[0]:g}.")
+    if not step_size * curvatures[-1] < 2:
+        raise ValueError(f"`step_size` must be less than 2 over the largest curvature, {2 / curvatures[-1]:g}; "
+                         f"got {step_size:g}.")
+    a, b = step_size * curvatures[:, None], step_size * curvatures
+    # along eigenvectors each entry stands alone; 1 - (1 - a) * (1 - b), written so that small steps keep their digits
+    return V @ (step_size**2 * (V.T @ C @ V) / (a + b - a * b)) @ V.T
+
+
+def _as_symmetric(A: ArrayLike, name: str, n: int | None = None) -> np.ndarray:
+    A = as_matrix(A, name, None if n is None else (n, n), square=True)
+    if (difference := np.abs(A - A.T).max()) > 1e-12 * np.abs(A).max():
+        raise ValueError(f"`{name}` must be symmetric; got entries that differ by {difference:g} across its diagonal.")
+    return A
 
 
 def _n_steps(n_steps: int | None, n_epochs: int | None, an_epoch: int) -> int:
