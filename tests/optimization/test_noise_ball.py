@@ -39,8 +39,10 @@ def test_a_walk_with_independent_batches_fills_the_noise_ball():
     found = walk.path.T @ walk.path / len(walk.path)
     expected = stationary_covariance(H, noise, 0.2)
     assert found == pytest.approx(expected, abs=0.05 * np.trace(expected))
-    shuffled = sgd(gradient_of, 200, [0.0, 0.0], 0.2, batch_size=4, n_steps=40_000, rng=rng)
-    assert np.mean(shuffled.path**2) < 0.8 * np.mean(walk.path**2)
+    # dealt out of one pack, the errors of an epoch cancel: where an epoch is short the ball is far smaller
+    independent, shuffled = (np.mean(sgd(gradient_of, 200, [0.0, 0.0], 0.05, batch_size=40, n_steps=10_000,
+                                         replace=replace, rng=rng).path ** 2) for replace in (True, False))
+    assert shuffled < 0.5 * independent
 
 
 def test_draws_with_replacement_repeat_an_example_and_draws_without_do_not():
