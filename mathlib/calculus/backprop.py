@@ -7,7 +7,7 @@ Backward, with `delta = dLoss/dZ`: at the end the gradient of the loss by the sc
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -16,7 +16,7 @@ from numpy.typing import ArrayLike
 
 from mathlib.calculus.activations import ACTIVATIONS
 from mathlib.calculus.losses import cross_entropy, cross_entropy_gradient, mse, mse_gradient
-from mathlib.checks import as_count, as_matrix, as_rng, as_vector
+from mathlib.checks import as_array, as_choice, as_count, as_matrix, as_rng, as_vector
 
 LOSSES = {"mse": (mse, mse_gradient), "cross_entropy": (cross_entropy, cross_entropy_gradient)}
 
@@ -84,7 +84,7 @@ class Backprop:
     Attributes
     ----------
     loss : float
-        The mean over the observations.
+        The mean over the observations; for "mse", over their outputs too.
     gradients : list of Layer
         By the weights and the bias of every layer, in their shapes.
     deltas : list of np.ndarray, shapes (N, n_out)
@@ -131,6 +131,8 @@ def make_mlp(sizes: Sequence[int], *, rng: np.random.Generator) -> list[Layer]:
     >>> [layer.weights.shape for layer in make_mlp([2, 3, 1], rng=np.random.default_rng(0))]
     [(3, 2), (1, 3)]
     """
+    if not isinstance(sizes, Iterable):
+        raise TypeError(f"`sizes` must be a list of whole numbers; got {sizes!r}.")
     sizes, rng = [as_count(size, "sizes") for size in sizes], as_rng(rng)
     if len(sizes) < 2:
         raise ValueError(f"`sizes` must name the inputs and the outputs at least; got {sizes}.")
@@ -158,9 +160,9 @@ def mlp_forward(layers: Sequence[Layer], X: ArrayLike, activation: str = "tanh")
     Raises
     ------
     TypeError
-        If an array holds anything but real numbers.
+        If `layers` is no list of Layers, or an array holds anything but real numbers.
     ValueError
-        If shapes do not fit, an entry is not finite, or `activation` is unknown.
+        If shapes do not fit, an entry or a score is not finite, or `activation` is unknown.
 
     References
     ----------
@@ -174,8 +176,10 @@ def mlp_forward(layers: Sequence[Layer], X: ArrayLike, activation: str = "tanh")
            [1.]])
     """
     layers, X = _as_network(layers, X)
-    squash, _ = _activation(activation)
-    return _forward(layers, X, squash)
+    squash, _ = ACTIVATIONS[as_choice(activation, "activation", ACTIVATIONS)]
+    trace = _forward(layers, X, squash)
+    as_matrix(trace.scores, "scores")
+    return trace
 
 
 def backprop_mlp(layers: Sequence[Layer], X: ArrayLike, y: ArrayLike, *, activation: str = "tanh",
@@ -203,9 +207,9 @@ def backprop_mlp(layers: Sequence[Layer], X: ArrayLike, y: ArrayLike, *, activat
     Raises
     ------
     TypeError
-        If an array holds anything but numbers of the right kind.
+        If `layers` is no list of Layers, or an array holds anything but numbers of the right kind.
     ValueError
-        If shapes do not fit, an entry is not finite, or a name is unknown.
+        If shapes do not fit, an entry, a score or a derivative is not finite, or a name is unknown.
 
     References
     ----------
@@ -220,36 +224,37 @@ def backprop_mlp(layers: Sequence[Layer], X: ArrayLike, y: ArrayLike, *, activat
     [(3, 2), (1, 3)]
     """
     layers, X = _as_network(layers, X)
-    squash, slope = _activation(activation)
-    if loss not in LOSSES:
-        raise ValueError(f"`loss` must be one of {', '.join(LOSSES)}; got {loss!r}.")
-    cost, cost_gradient = LOSSES[loss]
+    squash, slope = ACTIVATIONS[as_choice(activation, "activation", ACTIVATIONS)]
+    cost, cost_gradient = LOSSES[as_choice(loss, "loss", LOSSES)]
     trace = _forward(layers, X, squash)
 
     delta = cost_gradient(y, trace.scores)
     deltas = [delta]
-    for k in range(len(layers) - 1, 0, -1):  # from the last layer down to the second
-        delta = (delta @ layers[k].weights) * slope(trace.pre_activations[k - 1], trace.activations[k])
-        deltas.insert(0, delta)
-    gradients = [Layer(d.T @ a, d.sum(axis=0)) for d, a in zip(deltas, trace.activations, strict=True)]
+    with np.errstate(over="ignore", invalid="ignore"):
+        for k in range(len(layers) - 1, 0, -1):  # from the last layer down to the second
+            delta = (delta @ layers[k].weights) * slope(trace.pre_activations[k - 1], trace.activations[k])
+            deltas.insert(0, delta)
+        gradients = [Layer(d.T @ a, d.sum(axis=0)) for d, a in zip(deltas, trace.activations, strict=True)]
+    for k, gradient in enumerate(gradients):
+        as_array(gradient.weights, f"the gradient of layers[{k}]")
     return Backprop(cost(y, trace.scores), gradients, deltas)
 
 
 def _forward(layers: list[Layer], X: np.ndarray, squash) -> ForwardPass:
     Z, A = [], [X]
-    for weights, bias in layers:
-        Z.append(A[-1] @ weights.T + bias)
-        A.append(squash(Z[-1]))
+    with np.errstate(over="ignore", invalid="ignore"):
+        for weights, bias in layers:
+            Z.append(A[-1] @ weights.T + bias)
+            A.append(squash(Z[-1]))
     return ForwardPass(Z, A[:-1])
 
 
-def _activation(name: str):
-    if name not in ACTIVATIONS:
-        raise ValueError(f"`activation` must be one of {', '.join(ACTIVATIONS)}; got {name!r}.")
-    return ACTIVATIONS[name]
-
-
 def _as_network(layers: Sequence[Layer], X: ArrayLike) -> tuple[list[Layer], np.ndarray]:
+    if not isinstance(layers, (list, tuple)):
+        raise TypeError(f"`layers` must be a list of Layers; got {_described(layers)}.")
+    for k, layer in enumerate(layers):
+        if not isinstance(layer, tuple) or len(layer) != 2:
+            raise TypeError(f"`layers[{k}]` must be a Layer: weights and a bias; got {_described(layer)}.")
     if not layers:
         raise ValueError("`layers` must hold at least one layer; got none.")
     X = as_matrix(X, "X", (None, as_matrix(layers[0][0], "layers[0].weights").shape[1]))
@@ -259,3 +264,8 @@ def _as_network(layers: Sequence[Layer], X: ArrayLike) -> tuple[list[Layer], np.
         n = len(weights)
         checked.append(Layer(weights, as_vector(bias, f"layers[{k}].bias", n)))
     return checked, X
+
+
+def _described(value: object) -> str:
+    return repr(value) if value is None or isinstance(value, (int, float, str)) else (
+        f"an object of type {type(value).__name__}")

@@ -47,8 +47,9 @@ def correlate1d(signal: ArrayLike, kernel: ArrayLike, *, stride: int = 1, paddin
     >>> correlate1d([1, 2, 4, 8], [-1, 1])
     array([1., 2., 4.])
     """
-    return correlate2d(as_vector(signal, "signal")[None], as_vector(kernel, "kernel")[None], stride=(1, stride),
-                       padding=(0, padding))[0]
+    signal, kernel, padding = as_vector(signal, "signal"), as_vector(kernel, "kernel"), as_count(padding, "padding", 0)
+    _check_fits(kernel.shape, (signal.size + 2 * padding,), "kernel", "padded signal")
+    return correlate2d(signal[None], kernel[None], stride=(1, stride), padding=(0, padding))[0]
 
 
 def conv1d(signal: ArrayLike, kernel: ArrayLike, *, stride: int = 1, padding: int = 0) -> np.ndarray:
@@ -131,13 +132,14 @@ def correlate2d(image: ArrayLike, kernel: ArrayLike, *, stride: int | tuple[int,
     image, kernel = as_matrix(image, "image"), as_matrix(kernel, "kernel")
     down, across = _pair(stride, "stride", 1)
     image = np.pad(image, [(p, p) for p in _pair(padding, "padding", 0)])
-    _check_fits(kernel.shape, image.shape)
+    _check_fits(kernel.shape, image.shape, "kernel", "padded image")
     rows, columns = ((size - part) // step + 1
                      for size, part, step in zip(image.shape, kernel.shape, (down, across), strict=True))
     y = np.zeros((rows, columns))
-    for (i, j), weight in np.ndenumerate(kernel):  # one pass over the image for each entry of the kernel
-        y += weight * image[i : i + down * rows : down, j : j + across * columns : across]
-    return y
+    with np.errstate(over="ignore", invalid="ignore"):
+        for (i, j), weight in np.ndenumerate(kernel):  # one pass over the image for each entry of the kernel
+            y += weight * image[i : i + down * rows : down, j : j + across * columns : across]
+    return as_matrix(y, "image * kernel")
 
 
 def conv2d(image: ArrayLike, kernel: ArrayLike, *, stride: int | tuple[int, int] = 1,
@@ -214,7 +216,7 @@ def im2col(image: ArrayLike, shape: tuple[int, int], *, stride: int | tuple[int,
            [2., 3., 5., 6.]])
     """
     image, shape = as_matrix(image, "image"), _pair(shape, "shape", 1)
-    _check_fits(shape, image.shape)
+    _check_fits(shape, image.shape, "shape", "image")
     down, across = _pair(stride, "stride", 1)
     return sliding_window_view(image, shape)[::down, ::across].reshape(-1, shape[0] * shape[1])
 
@@ -254,7 +256,7 @@ def max_pool2d(image: ArrayLike, size: int | tuple[int, int], *, stride: int | t
     array([[5., 7.]])
     """
     image, size = as_matrix(image, "image"), _pair(size, "size", 1)
-    _check_fits(size, image.shape)
+    _check_fits(size, image.shape, "size", "image")
     down, across = _pair(size if stride is None else stride, "stride", 1)
     return sliding_window_view(image, size)[::down, ::across].max(axis=(2, 3))
 
@@ -267,6 +269,7 @@ def _pair(value: int | tuple[int, int], name: str, minimum: int) -> tuple[int, i
     return (as_count(value, name, minimum),) * 2
 
 
-def _check_fits(window: tuple[int, int], image: tuple[int, int]) -> None:
-    if window[0] > image[0] or window[1] > image[1]:
-        raise ValueError(f"`kernel` must fit into the padded image, shape {image}; got shape {window}.")
+def _check_fits(window: tuple[int, ...], whole: tuple[int, ...], name: str, what: str) -> None:
+    if any(part > size for part, size in zip(window, whole, strict=True)):
+        came = f"shape {window}" if name == "kernel" else window
+        raise ValueError(f"`{name}` must fit into the {what}, shape {whole}; got {came}.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from mathlib.checks import as_matrix, as_vector
+from mathlib.checks import as_matrix, as_nonnegative, as_vector
 
 
 def classify_critical_point(hessian: ArrayLike, *, tolerance: float = 1e-8) -> str:
@@ -15,7 +15,7 @@ def classify_critical_point(hessian: ArrayLike, *, tolerance: float = 1e-8) -> s
     hessian : ArrayLike, shape (n, n)
         Symmetric.
     tolerance : float
-        Eigenvalues of at most this part of the largest in size count as 0.
+        Eigenvalues of at most this part of the largest in size count as 0; not negative.
 
     Returns
     -------
@@ -26,9 +26,9 @@ def classify_critical_point(hessian: ArrayLike, *, tolerance: float = 1e-8) -> s
     Raises
     ------
     TypeError
-        If `hessian` holds anything but real numbers.
+        If an argument holds anything but real numbers.
     ValueError
-        If `hessian` is not square, finite and symmetric.
+        If `hessian` is not square, finite and symmetric, or `tolerance` is negative.
 
     References
     ----------
@@ -42,7 +42,7 @@ def classify_critical_point(hessian: ArrayLike, *, tolerance: float = 1e-8) -> s
     'undecided'
     """
     eigenvalues = np.linalg.eigvalsh(_as_symmetric(hessian))
-    zero = tolerance * np.abs(eigenvalues).max()
+    zero = as_nonnegative(tolerance, "tolerance") * np.abs(eigenvalues).max()
     up, down = (eigenvalues > zero).sum(), (eigenvalues < -zero).sum()
     if up and down:
         return "saddle"
@@ -73,7 +73,7 @@ def newton_step(gradient: ArrayLike, hessian: ArrayLike) -> np.ndarray:
     ValueError
         If shapes do not fit, or `hessian` is not finite and symmetric.
     np.linalg.LinAlgError
-        If `hessian` is singular.
+        If `hessian` is singular, as far as floating point can tell.
 
     References
     ----------
@@ -86,14 +86,16 @@ def newton_step(gradient: ArrayLike, hessian: ArrayLike) -> np.ndarray:
     """
     H = _as_symmetric(hessian)
     g = as_vector(gradient, "gradient", len(H))
-    if np.linalg.matrix_rank(H, hermitian=True) < len(H):
+    regular = np.linalg.matrix_rank(H, hermitian=True) == len(H)
+    step = np.linalg.solve(H, -g) if regular else np.array(np.nan)
+    if not np.isfinite(step).all():
         raise np.linalg.LinAlgError("`hessian` must have no eigenvalue 0 for a step to be defined; got a singular one.")
-    return np.linalg.solve(H, -g)
+    return step
 
 
 def _as_symmetric(hessian: ArrayLike) -> np.ndarray:
     H = as_matrix(hessian, "hessian", square=True)
-    if np.abs(H - H.T).max() > 1e-8 * np.abs(H).max():
+    if np.abs(H / 2 - H.T / 2).max() > 0.5e-8 * np.abs(H).max():
         raise ValueError(f"`hessian` must be symmetric; got entries that differ by {np.abs(H - H.T).max():g} across "
                          "its diagonal.")
-    return (H + H.T) / 2
+    return H / 2 + H.T / 2  # halves first: no sum overflows

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from mathlib.checks import as_array, as_count, as_function, as_points, as_positive, as_real, as_vector
+from mathlib.checks import as_array, as_choice, as_count, as_function, as_points, as_positive, as_real, as_vector
 
 EPS = np.finfo(float).eps
 
@@ -87,7 +87,7 @@ def directional_derivative(f: Callable, x: ArrayLike, direction: ArrayLike, *, m
     method : str
         "forward", "central" or "complex".
     step : float, optional
-        The step h in t, positive. By default `STEPS[method] * max(1, abs(x).max())`.
+        The step h in t, positive. By default `STEPS[method] * max(1, abs(x).max()) / abs(direction).max()`.
 
     Returns
     -------
@@ -113,6 +113,8 @@ def directional_derivative(f: Callable, x: ArrayLike, direction: ArrayLike, *, m
     f, x = as_function(f, "f"), as_vector(x, "x")
     direction = as_vector(direction, "direction", x.size)
     h = _step(np.abs(x).max(), method, step)
+    if step is None:
+        h = h / (np.abs(direction).max() or 1)  # how far x moves matters, not how long the direction is
     return SLOPES[method](lambda t: _values(f(x + t * direction)), h)
 
 
@@ -133,7 +135,7 @@ def gradient(f: Callable, x: ArrayLike, *, method: str = "central", step: float 
     Returns
     -------
     np.ndarray, shape (n,)
-        Cost: about n values of f, 2 * n for central differences and forward ones; reverse mode needs one pass.
+        Cost: n + 1 values of f, 2 * n + 1 for central differences; reverse mode needs one pass.
 
     Raises
     ------
@@ -246,7 +248,7 @@ def hessian(f: Callable, x: ArrayLike, *, step: float | None = None) -> np.ndarr
 
     for i, u in enumerate(moves):
         for j, v in enumerate(moves[: i + 1]):
-            H[i, j] = H[j, i] = (value(u + v) - value(u - v) - value(v - u) + value(-u - v)) / (4 * h[i] * h[j])
+            H[i, j] = H[j, i] = (value(u + v) - value(u - v) - value(v - u) + value(-u - v)) / h[i] / h[j] / 4
     return H
 
 
@@ -347,8 +349,7 @@ def taylor(f: Callable, x: ArrayLike, order: int = 2) -> TaylorModel:
 
 
 def _step(x: np.ndarray, method: str, step: float | None) -> np.ndarray:
-    if method not in SLOPES:
-        raise ValueError(f"`method` must be one of {', '.join(SLOPES)}; got {method!r}.")
+    as_choice(method, "method", SLOPES)
     return as_positive(step, "step") if step is not None else STEPS[method] * np.maximum(1, np.abs(x))
 
 

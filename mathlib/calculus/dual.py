@@ -8,14 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from numpy.lib.mixins import NDArrayOperatorsMixin
 from numpy.typing import ArrayLike
 
-from mathlib.calculus.rules import COMPARISONS, PARTIALS, check_operation, check_shapes
+from mathlib.calculus.rules import COMPARISONS, PARTIALS, Traced, check_factors, check_operation, check_shapes
 from mathlib.checks import as_array, as_function, as_vector
 
 
-class Dual(NDArrayOperatorsMixin):
+class Dual(Traced):
     """Hold a value and its derivative by one hidden variable; compute with it as with an array.
 
     Parameters
@@ -65,6 +64,7 @@ class Dual(NDArrayOperatorsMixin):
         if ufunc in COMPARISONS:
             return ufunc(*values)
         if ufunc is np.matmul:
+            check_factors(*values)
             slopes = [x.slope if isinstance(x, Dual) else np.zeros(np.shape(x)) for x in inputs]
             return _dual(values[0] @ values[1], slopes[0] @ values[1] + values[0] @ slopes[1])
         check_shapes(ufunc, values)
@@ -76,11 +76,42 @@ class Dual(NDArrayOperatorsMixin):
     def __getitem__(self, index) -> Dual:
         return _dual(self.value[index], self.slope[index])
 
-    def __len__(self) -> int:
-        return len(self.value)
-
     def __repr__(self) -> str:
         return f"Dual(value={self.value.tolist()}, slope={self.slope.tolist()})"
+
+    @property
+    def T(self) -> Dual:
+        """Return the array with its axes in reverse order.
+
+        Returns
+        -------
+        Dual
+
+        Examples
+        --------
+        >>> Dual([[1.0, 2.0]], [[1.0, 0.0]]).T
+        Dual(value=[[1.0], [2.0]], slope=[[1.0], [0.0]])
+        """
+        return _dual(self.value.T, self.slope.T)
+
+    def reshape(self, *shape: int | tuple[int, ...]) -> Dual:
+        """Return the same entries in another shape.
+
+        Parameters
+        ----------
+        *shape : int, or one tuple
+            The new shape.
+
+        Returns
+        -------
+        Dual
+
+        Examples
+        --------
+        >>> Dual([1.0, 2.0], [1.0, 0.0]).reshape(2, 1)
+        Dual(value=[[1.0], [2.0]], slope=[[1.0], [0.0]])
+        """
+        return _dual(self.value.reshape(*shape), self.slope.reshape(*shape))
 
     def sum(self, axis: int | None = None) -> Dual:
         """Return the sum along an axis, or of all.
@@ -124,7 +155,7 @@ def forward_derivative(f: Callable, x: ArrayLike, direction: ArrayLike) -> np.nd
     TypeError
         If an argument is of the wrong kind, or f uses an operation without a known derivative.
     ValueError
-        If a vector is not finite or of the wrong length, or the slope is not finite.
+        If a vector is not finite or of the wrong length, or the value or the slope is not finite.
 
     References
     ----------
@@ -136,9 +167,11 @@ def forward_derivative(f: Callable, x: ArrayLike, direction: ArrayLike) -> np.nd
     array(12.)
     """
     x = as_vector(x, "x")
-    y = as_function(f, "f")(Dual(x, as_vector(direction, "direction", x.size)))
+    with np.errstate(all="ignore"):  # what is not finite in the end is refused in words
+        y = as_function(f, "f")(Dual(x, as_vector(direction, "direction", x.size)))
     if not isinstance(y, Dual):
         return np.zeros(np.shape(as_array(y, "f(x)")))  # a constant
+    as_array(y.value, "f(x)")
     return as_array(y.slope, "the slope of f")
 
 

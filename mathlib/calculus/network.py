@@ -101,11 +101,9 @@ def make_cnn(side: int, n_classes: int, *, n_kernels: int = 8, kernel_size: int 
     (8, 3, 3)
     """
     side, K, F = as_count(side, "side", 2), as_count(n_classes, "n_classes", 2), as_count(n_kernels, "n_kernels")
-    k, rng = as_count(kernel_size, "kernel_size"), as_rng(rng)
+    k, rng = _as_odd(kernel_size), as_rng(rng)
     if side % 2:
         raise ValueError(f"`side` must be even, for pooling by two; got {side}.")
-    if k % 2 == 0:
-        raise ValueError(f"`kernel_size` must be odd, so that a kernel has a middle; got {k}.")
     features = F * (side // 2) ** 2
     return CNNParameters(rng.normal(0, np.sqrt(2 / k**2), (F, k, k)), np.zeros(F),
                          rng.normal(0, np.sqrt(2 / features), (K, features)), np.zeros(K))
@@ -141,7 +139,7 @@ def cnn_scores(parameters: CNNParameters, images: ArrayLike) -> np.ndarray:
     >>> cnn_scores(make_cnn(8, 10, rng=np.random.default_rng(0)), np.zeros((2, 8, 8))).shape
     (2, 10)
     """
-    return _forward(*_as_checked(parameters, images))[-1]
+    return as_matrix(_forward(*_as_checked(parameters, images))[-1], "scores")
 
 
 def cnn_gradient(parameters: CNNParameters, images: ArrayLike, labels: ArrayLike) -> CNNGradient:
@@ -237,8 +235,9 @@ class SmallCNN:
     n_epochs: int = 15
 
     def __post_init__(self):
-        for name in ("n_kernels", "kernel_size", "batch_size", "n_epochs"):
+        for name in ("n_kernels", "batch_size", "n_epochs"):
             as_count(getattr(self, name), name)
+        _as_odd(self.kernel_size)
         as_positive(self.step_size, "step_size")
         as_fraction(self.momentum, "momentum")
 
@@ -360,12 +359,15 @@ def _forward(parameters: CNNParameters, images: np.ndarray) -> tuple[np.ndarray,
     F, k = kernels.shape[:2]
     padded = np.pad(images, ((0, 0), (k // 2, k // 2), (k // 2, k // 2)))
     windows = sliding_window_view(padded, (k, k), axis=(1, 2)).reshape(-1, k * k)  # a row for each place of each image
-    maps = windows @ kernels.reshape(F, -1).T + kernel_bias
+    with np.errstate(over="ignore", invalid="ignore"):  # scores that are not finite are refused
+        maps = windows @ kernels.reshape(F, -1).T + kernel_bias
     # (image, row, which of 2, column, which of 2, map) -> (image, row, column, map, place in the block of four)
     blocks = np.maximum(maps, 0).reshape(n, side // 2, 2, side // 2, 2, F).transpose(0, 1, 3, 5, 2, 4)
     blocks = blocks.reshape(n, side // 2, side // 2, F, 4)
     features = blocks.max(axis=-1).reshape(n, -1)
-    return windows, maps, blocks, features, features @ weights.T + bias
+    with np.errstate(over="ignore", invalid="ignore"):
+        scores = features @ weights.T + bias
+    return windows, maps, blocks, features, scores
 
 
 def _gradient(parameters: CNNParameters, images: np.ndarray, labels: np.ndarray) -> CNNGradient:
@@ -382,6 +384,13 @@ def _gradient(parameters: CNNParameters, images: np.ndarray, labels: np.ndarray)
     return CNNGradient(cross_entropy(labels, scores), gradient)
 
 
+def _as_odd(kernel_size: int) -> int:
+    k = as_count(kernel_size, "kernel_size")
+    if k % 2 == 0:
+        raise ValueError(f"`kernel_size` must be odd, so that a kernel has a middle; got {k}.")
+    return k
+
+
 def _as_images(images: ArrayLike) -> np.ndarray:
     images = as_array(images, "images")
     if images.ndim != 3 or images.shape[1] != images.shape[2]:
@@ -390,6 +399,10 @@ def _as_images(images: ArrayLike) -> np.ndarray:
 
 
 def _as_checked(parameters: CNNParameters, images: ArrayLike) -> tuple[CNNParameters, np.ndarray]:
+    if not isinstance(parameters, tuple) or len(parameters) != 4:
+        came = repr(parameters) if parameters is None or parameters == [] else (
+            f"an object of type {type(parameters).__name__}")
+        raise TypeError(f"`parameters` must be CNNParameters; got {came}.")
     images = _as_images(images)
     kernels = as_array(parameters[0], "kernels")
     if kernels.ndim != 3 or kernels.shape[1] != kernels.shape[2] or kernels.shape[1] % 2 == 0:

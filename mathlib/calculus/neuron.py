@@ -82,11 +82,11 @@ def train_neuron(loss: str, *, weight: float = 2.0, bias: float = 2.0, step_size
     loss = as_choice(loss, "loss", SLOPES)
     w, b, x = as_real(weight, "weight"), as_real(bias, "bias"), as_real(x, "x")
     step_size, target = as_positive(step_size, "step_size"), as_probability(target, "target")
-    path = [(w, b, _sigmoid(w * x + b))]
+    path = [(w, b, float(_sigmoid(w * x + b)))]
     for _ in range(as_count(n_steps, "n_steps", 0)):
         slope = SLOPES[loss](path[-1][2], target)
         w, b = w - step_size * slope * x, b - step_size * slope
         if not math.isfinite(w * x + b):
             raise ValueError(f"`step_size` must be small enough for the weights to stay finite; got {step_size:g}.")
-        path.append((w, b, _sigmoid(w * x + b)))
+        path.append((w, b, float(_sigmoid(w * x + b))))
     return NeuronPath(*np.array(path).T)

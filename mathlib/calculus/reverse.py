@@ -9,10 +9,9 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
-from numpy.lib.mixins import NDArrayOperatorsMixin
 from numpy.typing import ArrayLike
 
-from mathlib.calculus.rules import COMPARISONS, PARTIALS, check_operation, check_shapes
+from mathlib.calculus.rules import COMPARISONS, PARTIALS, Traced, check_factors, check_operation, check_shapes
 from mathlib.checks import as_array, as_function
 
 
@@ -36,7 +35,7 @@ class ValueAndGradient(NamedTuple):
     gradients: tuple[np.ndarray, ...]
 
 
-class Var(NDArrayOperatorsMixin):
+class Var(Traced):
     """Hold an array in a computation that is being recorded; compute with it as with an array.
 
     Arithmetic, `@` (of vectors and matrices), comparisons, NumPy's elementary functions, `sum`, `mean`, `reshape`, `T`
@@ -93,13 +92,6 @@ class Var(NDArrayOperatorsMixin):
         parents = tuple((x, pull) for x, pull in zip(inputs, pulls, strict=True) if isinstance(x, Var))
         return _var(ufunc(*values), parents, ufunc.__name__)
 
-    def __array_function__(self, function, types, args, kwargs):
-        known = {np.sum: Var.sum, np.mean: Var.mean, np.reshape: Var.reshape}
-        if function not in known or not isinstance(args[0], Var):
-            raise TypeError("`f` must be made of operations whose derivative is known; "
-                            f"got np.{function.__name__}.")
-        return known[function](*args, **kwargs)
-
     def __getitem__(self, index) -> Var:
         def pull(adjoint):
             share = np.zeros_like(self.value)
@@ -108,26 +100,8 @@ class Var(NDArrayOperatorsMixin):
 
         return _var(self.value[index], ((self, pull),), "getitem")
 
-    def __len__(self) -> int:
-        return len(self.value)
-
     def __repr__(self) -> str:
         return f"Var({self.value.tolist()})"
-
-    @property
-    def shape(self) -> tuple[int, ...]:
-        """Return the shape of the array.
-
-        Returns
-        -------
-        tuple of int
-
-        Examples
-        --------
-        >>> Var([1.0, 2.0]).shape
-        (2,)
-        """
-        return self.value.shape
 
     @property
     def T(self) -> Var:
@@ -186,26 +160,6 @@ class Var(NDArrayOperatorsMixin):
 
         return _var(self.value.sum(axis=axis), ((self, pull),), "sum")
 
-    def mean(self, axis: int | None = None) -> Var:
-        """Return the mean along an axis, or of all.
-
-        Parameters
-        ----------
-        axis : int, optional
-            The axis that disappears.
-
-        Returns
-        -------
-        Var
-
-        Examples
-        --------
-        >>> Var([1.0, 2.0]).mean()
-        Var(1.5)
-        """
-        total = self.sum(axis)
-        return total / (self.value.size // total.value.size)
-
 
 def backward(output: Var) -> None:
     """Set the adjoint of everything that `output` was made from: the derivative of `output` by it.
@@ -222,7 +176,7 @@ def backward(output: Var) -> None:
     TypeError
         If `output` is not a Var.
     ValueError
-        If `output` is not a single number.
+        If `output` is not a single number, or not finite.
 
     References
     ----------
@@ -240,6 +194,8 @@ def backward(output: Var) -> None:
         raise TypeError(f"`output` must be a Var; got an object of type {type(output).__name__}.")
     if output.value.ndim:
         raise ValueError(f"`output` must be a single number; got shape {output.shape}. Sum it, or take its mean.")
+    if not np.isfinite(output.value):
+        raise ValueError(f"`output` must be a finite number; got {output.value:g}.")
     history = _history(output)
     for node in history:
         node.adjoint = np.zeros(node.shape)
@@ -281,11 +237,12 @@ def value_and_gradient(f: Callable, *arguments: ArrayLike) -> ValueAndGradient:
     (11.0, array([3., 4.]), array([1., 2.]))
     """
     variables = [Var(x) for x in arguments]
-    output = as_function(f, "f")(*variables)
-    if not isinstance(output, Var):  # f does not depend on its arguments
-        output = Var(output)
-    as_array(output.value, "f(x)")
-    backward(output)
+    with np.errstate(all="ignore"):  # what is not finite in the end is refused in words
+        output = as_function(f, "f")(*variables)
+        if not isinstance(output, Var):  # f does not depend on its arguments
+            output = Var(output)
+        as_array(output.value, "f(x)")
+        backward(output)
     gradients = tuple(as_array(x.adjoint, "the gradient of f") for x in variables)
     return ValueAndGradient(float(output.value), gradients)
 
@@ -311,8 +268,7 @@ def _elementwise_pulls(ufunc: np.ufunc, values: list[np.ndarray]) -> list[Callab
 
 
 def _matmul_pulls(A: np.ndarray, B: np.ndarray) -> list[Callable]:
-    if {A.ndim, B.ndim} - {1, 2}:
-        raise ValueError(f"the factors of @ must be vectors or matrices; got shapes {A.shape} and {B.shape}.")
+    check_factors(A, B)
     rows, columns = np.atleast_2d(A), B.reshape(len(B), -1)  # a vector is a row on the left, a column on the right
     whole = (len(rows), columns.shape[1])
     return [lambda adjoint: (adjoint.reshape(whole) @ columns.T).reshape(A.shape),

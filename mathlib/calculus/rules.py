@@ -6,6 +6,7 @@ reverse mode (`reverse.py`) read the same table: they differ only in the order i
 from __future__ import annotations
 
 import numpy as np
+from numpy.lib.mixins import NDArrayOperatorsMixin
 from scipy import special
 
 PARTIALS = {
@@ -41,6 +42,44 @@ PARTIALS = {
 COMPARISONS = {np.less, np.less_equal, np.greater, np.greater_equal, np.equal, np.not_equal}
 
 
+METHODS = {np.sum: "sum", np.mean: "mean", np.reshape: "reshape"}  # NumPy's functions that are no ufuncs
+
+
+class Traced(NDArrayOperatorsMixin):
+    """What `Dual` and `Var` have in common: a value, used as an array is."""
+
+    value: np.ndarray
+
+    # `total += x` gives the name to a new number; what was computed from the old one stays as it was
+    __iadd__, __isub__ = NDArrayOperatorsMixin.__add__, NDArrayOperatorsMixin.__sub__
+    __imul__, __itruediv__ = NDArrayOperatorsMixin.__mul__, NDArrayOperatorsMixin.__truediv__
+    __ipow__, __imatmul__ = NDArrayOperatorsMixin.__pow__, NDArrayOperatorsMixin.__matmul__
+
+    def __array_function__(self, function, types, args, kwargs):
+        if function not in METHODS or not args or not isinstance(args[0], Traced):
+            raise TypeError("`f` must be made of operations whose derivative is known; "
+                            f"got np.{function.__name__}{' with options' if function in METHODS else ''}.")
+        return getattr(args[0], METHODS[function])(*args[1:], **kwargs)
+
+    def __len__(self) -> int:
+        if not self.value.ndim:
+            raise TypeError("`x` must be an array with axes to be taken apart; got a single number.")
+        return len(self.value)
+
+    def __iter__(self):
+        return (self[i] for i in range(len(self)))
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Return the shape of the array."""
+        return self.value.shape
+
+    def mean(self, axis: int | None = None) -> Traced:
+        """Return the mean along an axis, or of all."""
+        total = self.sum(axis)
+        return total / (self.value.size // total.value.size)
+
+
 def check_operation(ufunc: np.ufunc, method: str, kwargs: dict) -> None:
     """Refuse what has no entry in the table."""
     known = ufunc in PARTIALS or ufunc in COMPARISONS or ufunc is np.matmul
@@ -48,6 +87,23 @@ def check_operation(ufunc: np.ufunc, method: str, kwargs: dict) -> None:
         how = "" if method == "__call__" else f".{method}"
         raise TypeError(f"`f` must be made of operations whose derivative is known; got np.{ufunc.__name__}{how}"
                         f"{' with options' if kwargs else ''}.")
+
+
+def check_factors(A: np.ndarray, B: np.ndarray) -> None:
+    """Refuse factors of @ that are no vectors or matrices, or do not fit.
+
+    Examples
+    --------
+    >>> check_factors(np.ones((2, 3)), np.ones(2))
+    Traceback (most recent call last):
+        ...
+    ValueError: the factors of @ must have as many columns on the left as rows on the right; got shapes (2, 3) and (2,).
+    """
+    if {A.ndim, B.ndim} - {1, 2}:
+        raise ValueError(f"the factors of @ must be vectors or matrices; got shapes {A.shape} and {B.shape}.")
+    if A.shape[-1] != len(B):
+        raise ValueError("the factors of @ must have as many columns on the left as rows on the right; "
+                         f"got shapes {A.shape} and {B.shape}.")
 
 
 def check_shapes(ufunc: np.ufunc, values: list[np.ndarray]) -> None:

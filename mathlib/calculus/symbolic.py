@@ -1,7 +1,7 @@
 """Exact derivatives, for the cells that verify a formula: sympy's, in the book's words and shapes."""
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import sympy
 from sympy import Expr, Matrix, Symbol
@@ -116,10 +116,12 @@ def taylor_polynomial(expression: Expr, variable: Symbol, point: Expr | float, d
     x**4/24 - x**2/2 + 1
     """
     expression, (variable,) = _as_expression(expression), _as_variables([variable])
+    if not isinstance(point, (int, float, Expr)):
+        raise TypeError(f"`point` must be a number, or an expression of sympy; got {point!r}.")
     terms = []
     for k in range(as_count(degree, "degree", 0) + 1):
         slope = sympy.diff(expression, variable, k).subs(variable, point)
-        if slope.has(sympy.zoo, sympy.oo, sympy.nan):
+        if slope.has(sympy.zoo, sympy.oo, -sympy.oo, sympy.nan, sympy.AccumBounds):
             raise ValueError(f"`expression` must have {degree} finite derivatives at {point}; got {slope}.")
         terms.append(slope * (variable - point) ** k / sympy.factorial(k))
     return sympy.Add(*terms)
@@ -178,7 +180,7 @@ def as_numeric(expression: Expr, variables: Sequence[Symbol]) -> Callable:
     Raises
     ------
     TypeError
-        If a variable is no symbol.
+        If `expression` is none of sympy's, or a variable no symbol.
     ValueError
         If there is no variable, one comes twice, or the expression has another symbol.
 
@@ -193,7 +195,7 @@ def as_numeric(expression: Expr, variables: Sequence[Symbol]) -> Callable:
     18.0
     """
     variables = _as_variables(variables)
-    others = sympy.sympify(expression).free_symbols - set(variables)
+    others = _as_matrix(expression, "expression").free_symbols - set(variables)
     if others:
         raise ValueError(f"`variables` must name every symbol; got none for {', '.join(sorted(map(str, others)))}.")
     return sympy.lambdify(variables, expression, "numpy")
@@ -207,12 +209,14 @@ def _as_expression(expression: Expr) -> Expr:
 
 
 def _as_variables(variables: Sequence[Symbol]) -> list[Symbol]:
+    if not isinstance(variables, Iterable):
+        raise TypeError(f"`variables` must be a list of symbols of sympy; got {variables!r}.")
     variables = list(variables)
-    if not variables or len(set(variables)) < len(variables):
-        raise ValueError(f"`variables` must be different symbols, at least one; got {variables}.")
     for v in variables:
         if not isinstance(v, Symbol):
             raise TypeError(f"`variables` must be symbols of sympy; got {v!r}.")
+    if not variables or len(set(variables)) < len(variables):
+        raise ValueError(f"`variables` must be different symbols, at least one; got {variables}.")
     return variables
 
 

@@ -97,7 +97,7 @@ def test_forward_mode_is_reverse_mode_along_every_direction(x, d):
         return np.sum(np.exp(np.sin(z)) * z[0]) + z[1] * z[2]
 
     reverse = value_and_gradient(f, x).gradients[0] @ d
-    forward = forward_derivative(lambda z: (np.exp(np.sin(z)) * z[0]).sum() + z[1] * z[2], x, d)
+    forward = forward_derivative(f, x, d)
     assert forward == pytest.approx(reverse, rel=1e-12, abs=1e-12)
 
 
@@ -121,6 +121,35 @@ def test_reshaping_transposing_and_indexing_only_move_adjoints():
     assert again.tolist() == [2, 1]  # taken twice, counted twice
     mean = value_and_gradient(lambda X: np.mean(X, axis=0).sum() + np.reshape(X, (6,))[0], X).gradients[0]
     assert mean.tolist() == [[1.5, 0.5, 0.5], [0.5, 0.5, 0.5]]
+
+
+def test_the_same_program_runs_forward_and_in_reverse():
+    def f(x):
+        X = np.reshape(x, (2, 3))
+        return np.sum(X.T @ X) + np.mean(X, axis=0) @ X[1] + X.mean() + x.reshape(3, 2)[0, 1]
+
+    x = np.array([0.3, -1.2, 0.7, 2.0, 0.1, -0.4])
+    (reverse,) = value_and_gradient(f, x).gradients
+    assert [forward_derivative(f, x, e) for e in np.eye(6)] == pytest.approx(reverse, rel=1e-14)
+    assert reverse == pytest.approx(gradient(f, x, method="complex"), rel=1e-13)
+
+
+def test_a_sum_may_be_counted_up_in_a_loop():
+    def f(x):
+        total, product, power = 0.0, 1.0, x[0]
+        for part in x:
+            total += part**2
+            product *= part
+        total -= product
+        power /= x[1]
+        power **= 2
+        total += power
+        return total
+
+    x = np.array([2.0, 3.0, 5.0])
+    expected = [2 * 2 - 15 + 4 / 9, 2 * 3 - 10 - 8 / 27, 2 * 5 - 6]
+    assert value_and_gradient(f, x).gradients[0] == pytest.approx(expected, rel=1e-14)
+    assert [forward_derivative(f, x, e) for e in np.eye(3)] == pytest.approx(expected, rel=1e-14)
 
 
 def test_a_bias_gets_the_sum_over_all_it_was_added_to():
@@ -216,6 +245,18 @@ def test_dual_numbers_know_their_length_and_their_matrix_products():
     (ValueError, lambda: value_and_gradient(lambda x: x, np.nan), "`value` must be real numbers; got nan."),
     (ValueError, lambda: value_and_gradient(lambda x, y: x @ y, 1.0, [1.0]),
      "the factors of @ must be vectors or matrices; got shapes () and (1,)."),
+    (ValueError, lambda: value_and_gradient(lambda A, x: (A @ x).sum(), np.eye(2), [1.0, 2, 3]),
+     "the factors of @ must have as many columns on the left as rows on the right; got shapes (2, 2) and (3,)."),
+    (ValueError, lambda: forward_derivative(lambda x: np.eye(2) @ x, [1.0, 2, 3], [1.0, 0, 0]),
+     "the factors of @ must have as many columns on the left as rows on the right; got shapes (2, 2) and (3,)."),
+    (TypeError, lambda: value_and_gradient(lambda x: sum(part for part in x), 3.0),
+     "`x` must be an array with axes to be taken apart; got a single number."),
+    (TypeError, lambda: forward_derivative(lambda x: sum(part for part in x[0]), [3.0], [1.0]),
+     "`x` must be an array with axes to be taken apart; got a single number."),
+    (TypeError, lambda: len(Var(3.0)), "`x` must be an array with axes to be taken apart; got a single number."),
+    (TypeError, lambda: forward_derivative(np.prod, [1.0], [1.0]),
+     "operations whose derivative is known; got np.prod."),
+    (TypeError, lambda: value_and_gradient(lambda x: np.sum(a=x), [1.0]), "whose derivative is known; got np.sum with"),
     (TypeError, lambda: backward(3.0), "`output` must be a Var; got an object of type float."),
     (TypeError, lambda: value_and_gradient("f", 1.0), "`f` must be a function; got 'f'."),
     (ValueError, lambda: Dual([1.0], 1.0), "`slope` must be of the shape of value, (1,); got shape ()."),
@@ -228,7 +269,15 @@ def test_refusals(error, call, message):
         call()
 
 
-@pytest.mark.filterwarnings("ignore:divide by zero")
+def test_an_infinite_output_is_refused():
+    with np.errstate(over="ignore"):
+        output = Var(1e300) * 1e300
+    with pytest.raises(ValueError, match="`output` must be a finite number; got inf"):
+        backward(output)
+    with pytest.raises(ValueError, match=re.escape("`f(x)` must be real numbers; got inf")):
+        forward_derivative(lambda x: np.exp(x[0]), [1000.0], [0.0])
+
+
 def test_an_infinite_gradient_is_refused():
     with pytest.raises(ValueError, match="`the gradient of f` must be real numbers; got inf"):
         value_and_gradient(np.sqrt, 0.0)

@@ -90,6 +90,17 @@ def test_the_loss_and_gradient_are_sklearns(kind, loss):
         assert np.allclose(layer.weights - after.T, gradient.weights, rtol=1e-10, atol=1e-12)
 
 
+def test_a_loss_beyond_the_largest_float_is_infinite_and_its_gradient_right():
+    far = backprop_mlp([Layer([[1.0]], [0.0])], [[1.0]], [[1e200]])
+    assert far.loss == np.inf
+    assert far.gradients[0].weights == pytest.approx(-2e200)
+
+
+def test_a_gradient_beyond_the_largest_float_is_refused():
+    with pytest.raises(ValueError, match="`the gradient of layers\\[0\\]` must be real numbers; got -?(inf|nan)"):
+        backprop_mlp([Layer([[1.0]], [0.0]), Layer([[1e10]], [0.0])], [[0.0]], [[1e300]])
+
+
 def test_observations_do_not_touch_each_other():
     layers = make_mlp((3, 4, 2), rng=RNG)
     whole = mlp_forward(layers, X).scores
@@ -110,6 +121,16 @@ GOOD = make_mlp((2, 2, 1), rng=np.random.default_rng(0))
     (ValueError, lambda: make_mlp([2], rng=RNG), "`sizes` must name the inputs and the outputs at least; got [2]."),
     (ValueError, lambda: make_mlp([2, 0], rng=RNG), "`sizes` must be a whole number, at least 1; got 0."),
     (TypeError, lambda: make_mlp([2, 1], rng=0), "`rng` must be a np.random.Generator; got 0."),
+    (TypeError, lambda: make_mlp(3, rng=RNG), "`sizes` must be a list of whole numbers; got 3."),
+    (TypeError, lambda: make_mlp("31", rng=RNG), "`sizes` must be a whole number, at least 1; got '3'."),
+    (TypeError, lambda: mlp_forward(None, [[1.0]]), "`layers` must be a list of Layers; got None."),
+    (TypeError, lambda: mlp_forward(np.eye(2), [[1.0]]),
+     "`layers` must be a list of Layers; got an object of type nda"),
+    (TypeError, lambda: mlp_forward([np.eye(2)], [[1.0]]),
+     "`layers[0]` must be a Layer: weights and a bias; got an obj"),
+    (TypeError, lambda: mlp_forward([*GOOD, 3], [[1.0, 2]]), "`layers[2]` must be a Layer: weights and a bias; got 3."),
+    (ValueError, lambda: mlp_forward([Layer([[1e300]], [0])] * 2, [[1e10]], "relu"),
+     "`scores` must be a matrix of real numbers; got inf at index (0, 0)."),
     (ValueError, lambda: mlp_forward([], [[1.0]]), "`layers` must hold at least one layer; got none."),
     (ValueError, lambda: mlp_forward(GOOD, [[1.0]]), "`X` must be a matrix of real numbers with shape (any, 2); got"),
     (ValueError, lambda: mlp_forward([GOOD[0], GOOD[0], (np.ones((1, 3)), [0.0])], [[1.0, 2]]),
@@ -117,9 +138,12 @@ GOOD = make_mlp((2, 2, 1), rng=np.random.default_rng(0))
     (ValueError, lambda: mlp_forward([(np.eye(2), [0.0])], [[1.0, 2]]),
      "`layers[0].bias` must be a vector of 2 real numbers; got shape (1,)."),
     (ValueError, lambda: mlp_forward(GOOD, [[1.0, np.nan]]), "`X` must be a matrix of real numbers"),
-    (ValueError, lambda: mlp_forward(GOOD, [[1.0, 2]], "step"), "`activation` must be one of tanh, sigmoid, relu,"),
+    (ValueError, lambda: mlp_forward(GOOD, [[1.0, 2]], "step"),
+     "`activation` must be one of 'tanh', 'sigmoid', 'relu', "),
+    (TypeError, lambda: backprop_mlp(GOOD, [[1.0, 2]], [[1.0]], activation=np.tanh),
+     "`activation` must be one of 'tanh'"),
     (ValueError, lambda: backprop_mlp(GOOD, [[1.0, 2]], [[1.0]], loss="l1"),
-     "`loss` must be one of mse, cross_entropy"),
+     "`loss` must be one of 'mse', 'cross_entropy'; got 'l1'."),
     (ValueError, lambda: backprop_mlp(GOOD, [[1.0, 2]], [1.0]),
      "`prediction` must be of the shape of y, (1,); got shape"),
 ])

@@ -186,7 +186,8 @@ RNG = np.random.default_rng(0)
 
 
 @pytest.mark.parametrize(("error", "call", "message"), [
-    (ValueError, lambda: correlate1d([1.0], [1.0, 2.0]), "`kernel` must fit into the padded image, shape (1, 1); got"),
+    (ValueError, lambda: correlate1d([1.0], [1.0, 2.0]),
+     "`kernel` must fit into the padded signal, shape (1,); got shape"),
     (ValueError, lambda: conv1d([[1.0]], [1.0]), "`signal` must be a vector of real numbers; got shape (1, 1)."),
     (ValueError, lambda: conv1d([1.0], [[1.0]]), "`kernel` must be a vector of real numbers; got shape (1, 1)."),
     (ValueError, lambda: correlate1d([1.0], [1.0], stride=0), "`stride` must be a whole number, at least 1; got 0."),
@@ -196,9 +197,16 @@ RNG = np.random.default_rng(0)
      "`stride` must be one whole number, or a pair"),
     (ValueError, lambda: conv2d([1.0], [[1.0]]), "`image` must be a matrix of real numbers; got shape (1,)."),
     (ValueError, lambda: conv2d([[np.nan]], [[1.0]]), "`image` must be a matrix of real numbers; got nan"),
-    (ValueError, lambda: im2col([[1.0]], (1, 2)), "`kernel` must fit into the padded image, shape (1, 1); got shape"),
-    (ValueError, lambda: max_pool2d([[1.0]], 2),
-     "`kernel` must fit into the padded image, shape (1, 1); got shape (2, 2)"),
+    (ValueError, lambda: correlate2d([[1.0]], [[1.0], [2]]),
+     "`kernel` must fit into the padded image, shape (1, 1); got"),
+    (ValueError, lambda: im2col([[1.0]], (1, 2)), "`shape` must fit into the image, shape (1, 1); got (1, 2)."),
+    (ValueError, lambda: max_pool2d([[1.0]], 2), "`size` must fit into the image, shape (1, 1); got (2, 2)."),
+    (ValueError, lambda: correlate2d([[1e300, -1e300]], [[1e300, 1e300]]),
+     "`image * kernel` must be a matrix of real numbers; got nan at index (0, 0)."),
+    (TypeError, lambda: cnn_scores(None, np.ones((1, 4, 4))), "`parameters` must be CNNParameters; got None."),
+    (TypeError, lambda: cnn_gradient([], np.ones((1, 4, 4)), [0]), "`parameters` must be CNNParameters; got []."),
+    (ValueError, lambda: cnn_scores(GOOD, np.full((1, 4, 4), 1e308)), "`scores` must be a matrix of real numbers; got"),
+    (ValueError, lambda: SmallCNN(kernel_size=4), "`kernel_size` must be odd, so that a kernel has a middle; got 4."),
     (ValueError, lambda: max_pool2d([[1.0]], 0), "`size` must be a whole number, at least 1; got 0."),
     (ValueError, lambda: make_cnn(5, 2, rng=RNG), "`side` must be even, for pooling by two; got 5."),
     (ValueError, lambda: make_cnn(4, 2, kernel_size=2, rng=RNG),
@@ -226,7 +234,6 @@ def test_refusals(error, call, message):
         call()
 
 
-@pytest.mark.filterwarnings("ignore:overflow", "ignore:invalid value")
 def test_a_descent_that_diverges_is_refused():
     with pytest.raises(ValueError, match="`scores` must be a matrix of real numbers; got"):
         SmallCNN(step_size=1e200, n_epochs=5).fit(IMAGES[:64], DIGITS.y[:64], rng=np.random.default_rng(0))

@@ -93,6 +93,33 @@ def test_no_direction_is_steeper_than_the_gradient(x, angle):
     assert abs(g @ d) <= np.linalg.norm(g) + 1e-15
 
 
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("length", [1e-9, 1.0, 1e6])
+def test_along_a_longer_direction_the_slope_is_as_much_steeper_and_as_well_known(method, length):
+    def f(z):
+        return np.sin(z[0]) * np.exp(z[1])
+
+    x, d = np.array([0.5, -0.3]), np.array([1.0, 2.0])
+    exact = np.exp(-0.3) * (np.cos(0.5) + 2 * np.sin(0.5))
+    along = directional_derivative(f, x, length * d, method=method)
+    assert along == pytest.approx(length * exact, rel=20 * ACCURACY[method], abs=0)
+    assert directional_derivative(f, x, [0.0, 0.0], method=method) == 0
+
+
+@pytest.mark.parametrize(("method", "values"), [("forward", 6), ("central", 11), ("complex", 6)])
+def test_a_gradient_costs_as_many_values_as_it_says(method, values):
+    seen = []
+    gradient(lambda x: seen.append(x) or x @ x, np.ones(5), method=method)
+    assert len(seen) == values
+    seen.clear()
+    hessian(lambda x: seen.append(x) or x @ x, np.ones(5))
+    assert len(seen) == 2 * 5 * 6
+
+
+def test_a_step_whose_square_vanishes_gives_no_nan():
+    assert hessian(lambda x: np.sin(x[0]), [1.0], step=1e-300).tolist() == [[0]]
+
+
 def test_gradients_of_a_bundle_of_functions_agree_by_every_method():
     def f(z):
         return np.log(1 + z[0] ** 2) * np.exp(-z[1]) + z[2] * z[0]
@@ -155,7 +182,8 @@ def test_newton_goes_to_the_saddle_where_gradient_descent_goes_to_a_minimum():
 
 @pytest.mark.parametrize(("diagonal", "kind"), [
     ((1, 2), "minimum"), ((-1, -2), "maximum"), ((1, -2), "saddle"), ((1, 0), "undecided"), ((0, 0), "undecided"),
-    ((-1, 0), "undecided"), ((1, -1, 0), "saddle"), ((1e-300, 1e-300), "minimum"), ((1e200, 1e-9), "undecided"),
+    ((-1, 0), "undecided"), ((1, -1, 0), "saddle"), ((1e-300, 1e-300), "minimum"),
+    ((1.7e308, 1.7e308), "minimum"), ((1e200, 1e-9), "undecided"),
 ])
 def test_the_kind_of_a_critical_point(diagonal, kind):
     assert classify_critical_point(np.diag(np.array(diagonal, dtype=float))) == kind
@@ -163,7 +191,9 @@ def test_the_kind_of_a_critical_point(diagonal, kind):
 
 @pytest.mark.parametrize(("error", "call", "message"), [
     (ValueError, lambda: derivative(np.sin, 1.0, method="back"),
-     "`method` must be one of forward, central, complex; got 'back'."),
+     "`method` must be one of 'forward', 'central', 'complex'; got 'back'."),
+    (TypeError, lambda: gradient(np.sum, [1.0], method=["central"]),
+     "`method` must be one of 'forward', 'central', 'com"),
     (ValueError, lambda: derivative(np.sin, 1.0, step=0), "`step` must be a positive number; got 0."),
     (ValueError, lambda: derivative(np.sin, np.nan), "`x` must be real numbers; got nan."),
     (TypeError, lambda: derivative(3, 1.0), "`f` must be a function; got 3."),
@@ -185,6 +215,10 @@ def test_the_kind_of_a_critical_point(diagonal, kind):
      "`gradient` must be a vector of 2 real numbers; got shape (1,)"),
     (ValueError, lambda: newton_step([1.0, 1], [[1, 2], [3, 4]]), "`hessian` must be symmetric; got entries that"),
     (np.linalg.LinAlgError, lambda: newton_step([1.0, 1], [[1, 1], [1, 1]]), "`hessian` must have no eigenvalue 0"),
+    (np.linalg.LinAlgError, lambda: newton_step([1.0], [[5e-324]]), "`hessian` must have no eigenvalue 0"),
+    (TypeError, lambda: classify_critical_point(np.eye(2), tolerance="small"), "`tolerance` must be a number that is"),
+    (ValueError, lambda: classify_critical_point(np.eye(2), tolerance=-1),
+     "`tolerance` must be a number that is not ne"),
     (ValueError, lambda: classify_critical_point([[1, 2, 3]]), "`hessian` must be a square matrix of real numbers"),
 ])
 def test_refusals(error, call, message):
