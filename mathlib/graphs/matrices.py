@@ -6,7 +6,7 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import ArrayLike
 
-from mathlib.checks import as_count, as_matrix, as_vector
+from mathlib.checks import as_count, as_matrix, as_positive, as_squarable, as_vector
 
 
 def as_adjacency(A: ArrayLike, name: str = "A", *, directed: bool = False) -> np.ndarray:
@@ -30,7 +30,8 @@ def as_adjacency(A: ArrayLike, name: str = "A", *, directed: bool = False) -> np
     TypeError
         If `A` holds anything but real numbers.
     ValueError
-        If `A` is empty, not square, not finite, has a negative entry, or is not symmetric though not directed.
+        If `A` is empty, not square, not finite, has a negative entry or weights beyond 1e-150 to 1e150, or is not
+        symmetric though not directed.
 
     References
     ----------
@@ -47,6 +48,9 @@ def as_adjacency(A: ArrayLike, name: str = "A", *, directed: bool = False) -> np
     if (M < 0).any():
         i, j = np.argwhere(M < 0)[0]
         raise ValueError(f"`{name}` must be weights of edges, none negative; got {M[i, j]:g} at {(int(i), int(j))}.")
+    if (extreme := (M > 1e150) | ((M < 1e-150) & (M > 0))).any():  # degrees, products and inverses stay finite
+        raise ValueError(f"`{name}` must be weights in a unit that keeps them between 1e-150 and 1e150; got "
+                         f"{M[extreme][0]:g}.")
     if not directed and (M != M.T).any():
         i, j = map(int, np.argwhere(M != M.T)[0])
         raise ValueError(f"`{name}` must be symmetric; got {M[i, j]:g} and {M[j, i]:g} at {(i, j)} and {(j, i)}.")
@@ -73,7 +77,7 @@ def adjacency(edges: Iterable[tuple], n: int, *, directed: bool = False) -> np.n
     Raises
     ------
     TypeError
-        If a node is not a whole number, or a weight no number.
+        If `edges` cannot be gone through, a node is not a whole number, or a weight no number.
     ValueError
         If an edge has neither 2 nor 3 parts, a node is out of range, a weight is not positive, or an edge comes twice.
 
@@ -89,6 +93,8 @@ def adjacency(edges: Iterable[tuple], n: int, *, directed: bool = False) -> np.n
            [0., 5., 0.]])
     """
     A = np.zeros((as_count(n, "n"),) * 2)
+    if not isinstance(edges, Iterable):
+        raise TypeError(f"`edges` must be pairs (i, j) or triples (i, j, weight); got {edges!r}.")
     for edge in edges:
         i, j, weight = _as_edge(edge, n)
         if A[i, j]:
@@ -229,7 +235,8 @@ def dirichlet_energy(A: ArrayLike, x: ArrayLike) -> float:
     TypeError
         If an argument holds anything but real numbers.
     ValueError
-        If `A` is no symmetric adjacency matrix, or `x` of another length.
+        If `A` is no symmetric adjacency matrix, or `x` of another length or in a unit in which squares overflow or
+        vanish.
 
     References
     ----------
@@ -241,15 +248,15 @@ def dirichlet_energy(A: ArrayLike, x: ArrayLike) -> float:
     9.0
     """
     A = as_adjacency(A)
-    x = as_vector(x, "x", len(A))
+    x = as_squarable(as_vector(x, "x", len(A)), "x")
     return float((A * (x[:, None] - x) ** 2).sum() / 2)
 
 
 def _as_edge(edge: tuple, n: int) -> tuple[int, int, float]:
-    if len(edge) not in (2, 3):
+    if not isinstance(edge, (tuple, list, np.ndarray)) or len(edge) not in (2, 3):
         raise ValueError(f"`edges` must be pairs (i, j) or triples (i, j, weight); got {edge!r}.")
     i, j = (as_count(node, "edges", minimum=0) for node in edge[:2])
-    weight = float(edge[2]) if len(edge) == 3 else 1.0
-    if max(i, j) >= n or not 0 < weight < np.inf:
-        raise ValueError(f"`edges` must have nodes from 0 to {n - 1} and positive weights; got {edge!r}.")
+    weight = as_positive(edge[2], "weight of an edge") if len(edge) == 3 else 1.0
+    if max(i, j) >= n:
+        raise ValueError(f"`edges` must have nodes from 0 to {n - 1}; got {edge!r}.")
     return i, j, weight

@@ -129,7 +129,7 @@ def wl_colors(A: ArrayLike, n_rounds: int | None = None) -> np.ndarray:
 
     References
     ----------
-    Weisfeiler and Leman (1968), Nauchno-Technicheskaya Informatsia 2(9), 12-16. Xu et al. (2019), ICLR, theorem 3.
+    Weisfeiler and Leman (1968), Nauchno-Technicheskaya Informatsia 2(9), 12-16. Xu et al. (2019), ICLR, lemma 2.
 
     Examples
     --------

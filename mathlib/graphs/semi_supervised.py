@@ -7,7 +7,16 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import special
 
-from mathlib.checks import as_count, as_fraction, as_labels, as_matrix, as_nonnegative, as_positive, as_rng
+from mathlib.checks import (
+    as_count,
+    as_fraction,
+    as_labels,
+    as_matrix,
+    as_nonnegative,
+    as_positive,
+    as_rng,
+    as_squarable,
+)
 from mathlib.graphs.matrices import as_adjacency
 from mathlib.graphs.traversal import components
 from mathlib.optimization import gradient_descent
@@ -125,7 +134,7 @@ def gcn_operator(A: ArrayLike, self_loops: bool = True) -> np.ndarray:
     d = A.sum(axis=1)
     if not d.all():
         raise ValueError(f"`A` must have an edge at every node; got none at node {int(d.argmin())}.")
-    return A / np.sqrt(np.outer(d, d))
+    return A / np.sqrt(d)[:, None] / np.sqrt(d)
 
 
 @dataclass(frozen=True, eq=False)
@@ -319,7 +328,7 @@ def smoothing(A: ArrayLike, H: ArrayLike, n_layers: int) -> np.ndarray:
     """Return how different the nodes still are after each layer of taking means: the over-smoothing of deep GCNs.
 
     A layer replaces each state by the mean over the node and its neighbours, `inv(D + I) @ (A + I) @ H`. In the long
-    run the spread shrinks, layer by layer, by the second largest eigenvalue of that matrix.
+    run the spread shrinks, layer by layer, by the second eigenvalue by size of that matrix.
 
     Parameters
     ----------
@@ -340,7 +349,8 @@ def smoothing(A: ArrayLike, H: ArrayLike, n_layers: int) -> np.ndarray:
     TypeError
         If an argument is of the wrong kind.
     ValueError
-        If `A` is no symmetric adjacency matrix, or `H` has not n rows.
+        If `A` is no symmetric adjacency matrix, or `H` has not n rows or is in a unit in which squares overflow or
+        vanish.
 
     References
     ----------
@@ -353,7 +363,7 @@ def smoothing(A: ArrayLike, H: ArrayLike, n_layers: int) -> np.ndarray:
     """
     A = as_adjacency(A)
     P = A + np.eye(len(A))
-    P, H = P / P.sum(axis=1)[:, None], as_matrix(H, "H", (len(A), None))
+    P, H = P / P.sum(axis=1)[:, None], as_squarable(as_matrix(H, "H", (len(A), None)), "H")
     spreads = [H.std(axis=0).mean()]
     for _ in range(as_count(n_layers, "n_layers", minimum=0)):
         H = P @ H

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
+from scipy.spatial import distance
 
-from mathlib.checks import as_count, as_labels, as_matrix, as_rng
+from mathlib.checks import as_count, as_labels, as_matrix, as_real, as_rng
 from mathlib.graphs.matrices import as_adjacency, laplacian
 from mathlib.graphs.traversal import as_connected
 
@@ -107,7 +108,7 @@ def fiedler_cut(A: ArrayLike, threshold: float = 0.0, kind: str = "plain") -> Fi
     TypeError
         If an argument is of the wrong kind.
     ValueError
-        If `A` is no symmetric adjacency matrix of a connected graph, or `kind` unknown.
+        If `A` is no symmetric adjacency matrix of a connected graph, `threshold` not finite, or `kind` unknown.
 
     References
     ----------
@@ -120,7 +121,7 @@ def fiedler_cut(A: ArrayLike, threshold: float = 0.0, kind: str = "plain") -> Fi
     """
     vector = spectral_embedding(A, 1, kind)[:, 0]
     value = np.linalg.eigvalsh(laplacian(A, "symmetric" if kind == "walk" else kind))[1]
-    return FiedlerCut(vector > float(threshold), vector, float(value))
+    return FiedlerCut(vector > as_real(threshold, "threshold"), vector, float(value))
 
 
 def cut_size(A: ArrayLike, side: ArrayLike) -> float:
@@ -238,10 +239,11 @@ def knn_graph(X: ArrayLike, n_neighbors: int) -> np.ndarray:
     X, k = as_matrix(X, "X"), as_count(n_neighbors, "n_neighbors")
     if k >= len(X):
         raise ValueError(f"`n_neighbors` must be less than the number of rows of `X`, {len(X)}; got {k}.")
-    squares = _squared_distances(X - X.mean(axis=0), X - X.mean(axis=0))
-    np.fill_diagonal(squares, np.inf)
-    limit = np.partition(squares, k - 1, axis=1)[:, [k - 1]]
-    nearer, tied = squares < limit, squares == limit
+    X = np.ldexp(X, -int(np.frexp(np.abs(X).max())[1]))  # at most 1, without rounding: squares do not overflow
+    distances = distance.cdist(X, X)  # of differences: far from 0, the formula with products loses what is near
+    np.fill_diagonal(distances, np.inf)
+    limit = np.partition(distances, k - 1, axis=1)[:, [k - 1]]
+    nearer, tied = distances < limit, distances == limit
     chosen = nearer | (tied & (tied.cumsum(axis=1) <= k - nearer.sum(axis=1, keepdims=True)))
     return (chosen | chosen.T).astype(float)
 

@@ -154,6 +154,8 @@ class HuffmanCode:
 
         Raises
         ------
+        TypeError
+            If `bits` is not text.
         ValueError
             If `bits` ends inside a word, or holds anything but zeros and ones.
 
@@ -162,6 +164,8 @@ class HuffmanCode:
         >>> huffman([0.5, 0.25, 0.25]).decode("0010")
         array([0, 0, 1])
         """
+        if not isinstance(bits, str):
+            raise TypeError(f"`bits` must be text; got an object of type {type(bits).__name__}.")
         symbol_of = {word: i for i, word in enumerate(self.words)}
         symbols, word = [], ""
         for bit in bits:
@@ -275,7 +279,7 @@ def _count_entropy(counts: Counter) -> float:
 
 def _as_lengths(lengths: ArrayLike) -> np.ndarray:
     sizes = as_vector(lengths, "lengths")
-    if (sizes < 0).any() or (sizes != np.floor(sizes)).any() or sizes.max() > 1000:
-        raise ValueError("`lengths` must be whole numbers from 0 to 1000; got numbers from "
+    if (sizes < 0).any() or (sizes != np.floor(sizes)).any() or sizes.max() > 2000:
+        raise ValueError("`lengths` must be whole numbers from 0 to 2000; got numbers from "
                          f"{sizes.min():g} to {sizes.max():g}.")
     return sizes.astype(int)

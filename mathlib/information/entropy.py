@@ -105,7 +105,8 @@ def to_bits(nats: ArrayLike) -> np.ndarray:
     >>> float(to_bits(math.log(8)).round(12))
     3.0
     """
-    return (as_array(nats, "nats", finite=False) / math.log(2))[()]
+    with np.errstate(over="ignore"):  # beyond 1.8e308
+        return (as_array(nats, "nats", finite=False) / math.log(2))[()]
 
 
 def joint_entropy(joint: ArrayLike) -> float:

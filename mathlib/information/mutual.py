@@ -100,7 +100,7 @@ def miller_madow(counts: ArrayLike) -> float:
     TypeError
         If `counts` holds anything but real numbers.
     ValueError
-        If a count is negative or not whole, or all are 0.
+        If a count is negative, not whole or above 2**53, or all are 0.
 
     References
     ----------
@@ -279,7 +279,7 @@ def _table(rows: np.ndarray, columns: np.ndarray, a: int, b: int) -> np.ndarray:
 
 def _as_counts(counts: ArrayLike) -> np.ndarray:
     c = as_array(counts, "counts")
-    if (c < 0).any() or (c != np.floor(c)).any() or not c.any():
-        raise ValueError("`counts` must be whole numbers, none negative, not all 0; got "
+    if (c < 0).any() or (c != np.floor(c)).any() or not 0 < c.max() <= 2**53:
+        raise ValueError("`counts` must be whole numbers up to 2**53, none negative, not all 0; got "
                          f"numbers from {c.min():g} to {c.max():g}.")
     return c

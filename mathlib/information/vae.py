@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import special
 
-from mathlib.checks import as_count, as_matrix, as_nonnegative, as_positive, as_probabilities, as_rng
+from mathlib.checks import as_count, as_matrix, as_nonnegative, as_positive, as_probabilities, as_rng, as_squarable
 
 
 @dataclass(frozen=True, eq=False)
@@ -282,6 +282,7 @@ class VAE:
         self.beta, self.step_size = as_nonnegative(beta, "beta"), as_positive(step_size, "step_size")
         self.n_epochs, self.batch_size = as_count(n_epochs, "n_epochs"), as_count(batch_size, "batch_size")
         self.rng = as_rng(rng)
+        as_squarable(np.array([self.beta]), "beta", 0)
 
     def fit(self, X: ArrayLike) -> VAE:
         """Learn both networks by Adam on batches.
@@ -410,7 +411,7 @@ class VAE:
         TypeError
             If `Z` holds anything but real numbers.
         ValueError
-            If `Z` is not a finite matrix with l columns.
+            If `Z` is not a finite matrix with l columns, or has numbers above 1e150.
         RuntimeError
             If the VAE was not fitted.
 
@@ -420,7 +421,8 @@ class VAE:
         (1, 2)
         """
         self._fitted()
-        return special.expit(vae_decode(self.weights_, as_matrix(Z, "Z", (None, self.n_latent))))
+        Z = as_squarable(as_matrix(Z, "Z", (None, self.n_latent)), "Z", 0)
+        return special.expit(vae_decode(self.weights_, Z))
 
     def _fitted(self) -> None:
         if not hasattr(self, "weights_"):

@@ -19,6 +19,7 @@ from mathlib.checks import (
     as_positive,
     as_real,
     as_rng,
+    as_squarable,
 )
 from mathlib.information.entropy import plogp
 from mathlib.optimization import gradient_descent
@@ -171,7 +172,8 @@ def fit_gaussian_vi(log_joint: Function, gradient: Function, mean: float, std: f
     TypeError
         If an argument is of the wrong kind.
     ValueError
-        If a number is out of its range, or a function is not finite at a node of the start.
+        If a number is out of its range, a function is not finite at a node of the start, or the climb does not stay
+        finite.
 
     References
     ----------
@@ -192,7 +194,11 @@ def fit_gaussian_vi(log_joint: Function, gradient: Function, mean: float, std: f
         g = np.asarray(gradient(x[0] + np.exp(x[1]) * e), dtype=float)
         return -np.array([w @ g, w @ (g * e) * np.exp(x[1]) + 1])
 
-    descent = gradient_descent(downhill, start, step_size, n_steps=n_steps, tolerance=tolerance)
+    with np.errstate(over="ignore", invalid="ignore"):  # a climb that does not stay finite is refused below
+        descent = gradient_descent(downhill, start, step_size, n_steps=n_steps, tolerance=tolerance)
+        far = descent.diverged or not np.exp(descent.path[-1, 1]) < np.inf
+    if far:
+        raise ValueError(f"`step_size` must be small enough for the climb to stay finite; got {step_size:g}.")
     path = np.column_stack([descent.path[:, 0], np.exp(descent.path[:, 1])])
     mean, std = map(float, path[-1])
     return GaussianFit(mean, std, gaussian_elbo(log_joint, mean, std, n_nodes=n_nodes), path, descent.converged)
@@ -274,10 +280,13 @@ def cavi_mixture(X: ArrayLike, n_components: int, *, variance: float = 1.0, prio
     >>> sorted(q.means.ravel().round(1).tolist())
     [-4.5, 4.5]
     """
-    X, k = as_matrix(X, "X"), as_count(n_components, "n_components")
+    X, k = as_squarable(as_matrix(X, "X"), "X", 0), as_count(n_components, "n_components")
     if k > len(X):
         raise ValueError(f"`n_components` must be at most {len(X)}, the number of rows of `X`; got {k}.")
     v, v0 = as_positive(variance, "variance"), as_positive(prior_variance, "prior_variance")
+    if not max(np.abs(X).max() ** 2, v, v0) <= 1e100 * min(v, v0):
+        raise ValueError("`variance` and `prior_variance` must be within 1e100 times each other and the squares of "
+                         f"`X`; got {v:g} and {v0:g}.")
     n_steps, tolerance = as_count(n_steps, "n_steps"), as_nonnegative(tolerance, "tolerance")
     means, variances = X[as_rng(rng).choice(len(X), k, replace=False)], np.full(k, v)
     elbos, converged = [], False
@@ -318,8 +327,8 @@ def _hermite(n_nodes: int) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _values(f: Function, z: np.ndarray, name: str) -> np.ndarray:
-    values = np.asarray(f(z), dtype=float)
+    values = as_array(f(z), f"{name}(z)", finite=False)
     if values.shape != z.shape or not np.isfinite(values).all():
         raise ValueError(f"`{name}` must be a function from points, shape (m,), to as many finite numbers; got "
-                         f"{'shape ' + str(values.shape) if values.shape != z.shape else 'NaN or infinity'}.")
+                         f"{'shape ' + str(values.shape) if values.shape != z.shape else 'infinity'}.")
     return values

@@ -243,6 +243,7 @@ def rng():
      "`step_size` must be small enough for the "
      "descent to stay finite; got 1e+200."),
     (lambda: smoothing(K2, [[1.0]], 3), ValueError, "`H` must be a matrix of real numbers with shape (2, any)"),
+    (lambda: smoothing(K2, [[1e200], [2.0]], 1), ValueError, "`H` must be in a unit in which its squares can be held"),
     (lambda: smoothing(K2, [[1.0], [2.0]], -1), ValueError, "`n_layers` must be a whole number, at least 0; got -1."),
 ])
 def test_bad_input_is_refused_in_words(call, error, words):

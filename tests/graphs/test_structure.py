@@ -24,6 +24,7 @@ from mathlib.graphs import (
     dirichlet_energy,
     edges_of,
     fiedler_cut,
+    gcn_operator,
     is_connected,
     knn_graph,
     laplacian,
@@ -245,6 +246,22 @@ def test_nearest_neighbours_are_those_of_all_distances(n, seed, data):
     assert np.array_equal(knn_graph(X, k), np.maximum(nearest, nearest.T))
 
 
+def test_near_neighbours_are_told_apart_far_from_the_rest_and_in_any_unit():
+    x = np.array([0, 1e-3, 3e-3, 7e-3, 1e9, 1e9 + 1e-3, 1e9 + 3e-3, 1e9 + 7e-3])
+    expected = [(0, 1), (1, 2), (2, 3), (4, 5), (5, 6), (6, 7)]
+    for unit in (1.0, 2.0**-900, 2.0**900):
+        assert edges_of(knn_graph(unit * x[:, None], 1)) == expected
+
+
+@pytest.mark.parametrize("unit", [1e-140, 1e140])
+def test_the_unit_of_weights_does_not_matter(unit):
+    W = load_les_miserables().weights
+    assert pagerank(unit * W).ranks == pytest.approx(pagerank(W).ranks, abs=1e-12)
+    assert laplacian(unit * W, "symmetric") == pytest.approx(laplacian(W, "symmetric"), abs=1e-12)
+    assert gcn_operator(unit * W, self_loops=False) == pytest.approx(gcn_operator(W, self_loops=False), abs=1e-12)
+    assert fiedler_cut(unit * W).value == pytest.approx(unit * fiedler_cut(W).value, rel=1e-9)
+
+
 def test_of_equally_near_neighbours_the_first_come_first():
     corners = [[0.0, 0.0], [1, 0], [0, 1], [1, 1]]
     assert edges_of(knn_graph(corners, 1)) == [(0, 1), (0, 2), (1, 3)]
@@ -275,9 +292,18 @@ TWO = np.zeros((2, 2))
 @pytest.mark.parametrize(("call", "error", "words"), [
     (lambda: adjacency([(0, 1), (1, 0)], 2), ValueError, "`edges` must name each edge once; got (1, 0) again."),
     (lambda: adjacency([(0, 2)], 2), ValueError,
-     "`edges` must have nodes from 0 to 1 and positive weights; got (0, 2)."),
-    (lambda: adjacency([(0, 1, -1)], 2), ValueError, "and positive weights; got (0, 1, -1)."),
-    (lambda: adjacency([(0, 1, np.nan)], 2), ValueError, "and positive weights; got (0, 1, nan)."),
+     "`edges` must have nodes from 0 to 1; got (0, 2)."),
+    (lambda: adjacency([(0, 1, -1)], 2), ValueError, "`weight of an edge` must be a positive number; got -1."),
+    (lambda: adjacency([(0, 1, np.nan)], 2), ValueError, "`weight of an edge` must be a positive number; got nan."),
+    (lambda: adjacency([(0, 1, "5")], 2), TypeError, "`weight of an edge` must be a positive number; got '5'."),
+    (lambda: adjacency(7, 2), TypeError, "`edges` must be pairs (i, j) or triples (i, j, weight); got 7."),
+    (lambda: adjacency([7], 2), ValueError, "`edges` must be pairs (i, j) or triples (i, j, weight); got 7."),
+    (lambda: degrees([[0, 1e200], [1e200, 0]]), ValueError, "`A` must be weights in a unit that keeps them between "
+     "1e-150 and 1e150; got 1e+200."),
+    (lambda: laplacian([[0, 1e-320], [1e-320, 0]]), ValueError, "between 1e-150 and 1e150; got 9.99989e-321."),
+    (lambda: dirichlet_energy(K2, [1e200, 0]), ValueError, "`x` must be in a unit in which its squares can be held"),
+    (lambda: fiedler_cut(K2, np.nan), ValueError, "`threshold` must be a real number; got nan."),
+    (lambda: fiedler_cut(K2, "0"), TypeError, "`threshold` must be a real number; got '0'."),
     (lambda: adjacency([(0,)], 2), ValueError, "`edges` must be pairs (i, j) or triples (i, j, weight); got (0,)."),
     (lambda: adjacency([(0, 0.5)], 2), TypeError, "`edges` must be a whole number, at least 0; got 0.5."),
     (lambda: adjacency([], 0), ValueError, "`n` must be a whole number, at least 1; got 0."),
@@ -294,7 +320,7 @@ TWO = np.zeros((2, 2))
     (lambda: components([[0, 1], [0, 0]]), ValueError, "`A` must be symmetric"),
     (lambda: is_connected([[np.inf]]), ValueError, "`A` must be a square matrix of real numbers; got inf"),
     (lambda: count_walks(K2, -1), ValueError, "`length` must be a whole number, at least 0; got -1."),
-    (lambda: count_walks(np.full((2, 2), 1e200), 2), OverflowError, "`length` must be small enough for the counts"),
+    (lambda: count_walks(np.full((2, 2), 1e100), 4), OverflowError, "`length` must be small enough for the counts"),
     (lambda: count_triangles([[0, 1], [0, 0]]), ValueError, "`A` must be symmetric"),
     (lambda: transition_matrix([[0, 1], [0, 0]]), ValueError,
      "`A` must have an edge out of every node; got none at node 1."),

@@ -191,6 +191,20 @@ def test_powers_of_one_half_reach_the_entropy():
     assert code.words == ("0", "10", "110", "111")
 
 
+def test_the_deepest_tree_that_floats_allow_has_a_code():
+    p = np.append(0.5 ** np.arange(1, 1074), 0.5**1073)
+    assert max(map(len, huffman(p).words)) == 1073
+
+
+def test_gaussians_too_far_apart_for_a_float_are_infinitely_far_apart():
+    assert kl_gaussian([1e200], [[1]], [0], [[1]]) == np.inf
+    assert kl_gaussian([1e200], [[1e300]], [0], [[1e300]]) == pytest.approx(5e99, rel=1e-12)
+    # determinants whose quotient is no float
+    assert kl_gaussian([0], [[1e-300]], [0], [[1e300]]) == pytest.approx(300 * math.log(10) - 0.5, rel=1e-12)
+    assert kl_density(lambda x: np.full(x.shape, -math.log(2)), lambda x: np.where(x < 1, 0.0, -1e308), 0, 2) == (
+        pytest.approx(5e307))
+
+
 def test_kraft_is_exact_where_sums_of_floats_are_not():
     with pytest.raises(ValueError, match="Kraft sum"):
         prefix_code([1, 2, 2, 70])  # 1 + 2**-70, which rounds to 1
@@ -215,8 +229,11 @@ def test_the_entropy_of_a_text_given_the_letter_before():
      "`log_density` must be the logarithm of a density that "
      "integrates to 1 between `low` and `high`; got 0.5."),
     (lambda: differential_entropy(lambda x: x * np.nan, 0, 9), ValueError,
-     "`log_density` must be .*; got NaN or infinity"),
-    (lambda: differential_entropy(lambda x: x + np.inf, 0, 9), ValueError, "got NaN or infinity"),
+     r"`log_density\(x\)` must be real numbers or infinities; got nan at index 0"),
+    (lambda: differential_entropy(lambda x: x + np.inf, 0, 9), ValueError, "`log_density` must be .*; got infinity"),
+    (lambda: differential_entropy(lambda x: x + 1000, 0, 9), ValueError, "integrates to 1 .*; got inf"),
+    (lambda: differential_entropy(lambda x: x + 0j, 0, 9), TypeError, "real numbers or infinities; got an array of co"),
+    (lambda: differential_entropy(lambda x: ["a"] * len(x), 0, 9), TypeError, "got an array of text"),
     (lambda: differential_entropy(lambda x: 0.0, 0, 9), ValueError, r"`log_density` must be .*; got shape \(\)"),
     (lambda: differential_entropy(3, 0, 9), TypeError, "`log_density` must be a function; got 3"),
     (lambda: differential_entropy(normal(0, 1), -9, 9, n=1), ValueError, "`n` must be"),
@@ -228,7 +245,8 @@ def test_the_entropy_of_a_text_given_the_letter_before():
      "`cov` must be positive definite; got a smallest eigenvalue "
      "of -1."),
     (lambda: gaussian_entropy([[0]]), np.linalg.LinAlgError, "`cov` must be positive definite"),
-    (lambda: gaussian_entropy([1, 2]), ValueError, "`cov` must be a matrix"),
+    (lambda: gaussian_entropy([1, 2]), ValueError, "`cov` must be a square matrix"),
+    (lambda: gaussian_entropy([[1], [1, 2]]), ValueError, "`cov` must be a square matrix .*; got rows of diff"),
     (lambda: kl_gaussian([0], [[1]], [0, 0], [[1]]), ValueError, "`mean_q` must be a vector of 1 real numbers"),
     (lambda: kl_gaussian([0], [[1]], [0], [[1, 0]]), ValueError, "`cov_q` must be a matrix"),
     (lambda: kl_gaussian([0], [[0]], [0], [[1]]), np.linalg.LinAlgError, "`cov_p` must be positive definite"),
@@ -242,7 +260,7 @@ def test_the_entropy_of_a_text_given_the_letter_before():
     (lambda: expected_calibration_error([0.5], [2]), ValueError, "`correct` must be 0 or 1; got 2"),
     (lambda: expected_calibration_error([0.5], [1, 1]), ValueError, "`correct` must be a vector of 1"),
     (lambda: expected_calibration_error([0.5], [1], 0), ValueError, "`n_bins` must be"),
-    (lambda: kraft_sum([-1]), ValueError, "`lengths` must be whole numbers from 0 to 1000; got numbers from -1 to -1"),
+    (lambda: kraft_sum([-1]), ValueError, "`lengths` must be whole numbers from 0 to 2000; got numbers from -1 to -1"),
     (lambda: kraft_sum([1.5]), ValueError, "`lengths` must be whole numbers"),
     (lambda: prefix_code([]), ValueError, "`lengths` must be"),
     (lambda: huffman([1.0]), ValueError, "`p` must be the probabilities of at least 2 symbols; got 1"),
@@ -254,6 +272,7 @@ def test_the_entropy_of_a_text_given_the_letter_before():
      "`bits` must be words of this code, one after the other; "
      "got '1' at the end"),
     (lambda: huffman([0.5, 0.5]).decode("x"), ValueError, "`bits` must be words"),
+    (lambda: huffman([0.5, 0.5]).decode(b"01"), TypeError, "`bits` must be text; got an object of type bytes"),
     (lambda: text_entropies("a"), ValueError, "`text` must be at least 2 characters long; got 1"),
     (lambda: text_entropies(12), TypeError, "`text` must be text; got an object of type int"),
 ])
