@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from mathlib.checks import as_count, as_matrix, as_nonnegative, as_positive, as_rng
-from mathlib.factorization.factors import Factors, as_masked, as_rank
+from mathlib.checks import as_count, as_nonnegative, as_positive, as_rng, as_squarable
+from mathlib.factorization.factors import Factors, as_masked, as_rank, as_sized
 
 
 @dataclass(frozen=True, eq=False)
@@ -213,12 +213,12 @@ def implicit_als(counts: ArrayLike, rank: int, ridge: float = 0.1, confidence: f
     >>> bool(scores[0, 0] > scores[0, 3:].max())
     True
     """
-    C = as_matrix(counts, "counts")
+    C = as_sized(counts, "counts")
     if (C < 0).any():
         raise ValueError(f"`counts` must be counts, none negative; got {C.min():g}.")
     r, ridge = as_rank(rank, C.shape), as_positive(ridge, "ridge")
     V = as_rng(rng).normal(size=(C.shape[1], r)) / math.sqrt(r)
-    W = 1 + as_nonnegative(confidence, "confidence") * C
+    W = 1 + as_squarable(np.array([as_nonnegative(confidence, "confidence")]), "confidence", 0) * C
     return alternate(W, (C > 0).astype(float), np.zeros((C.shape[0], r)), V, ridge, n_steps, tolerance)
 
 
@@ -331,11 +331,12 @@ def sgd(M: ArrayLike, observed: ArrayLike, rank: int, ridge: float = 0.1, *, ste
     for _ in range(n_epochs):
         for batch in np.split(rng.permutation(rows.size), range(batch_size, rows.size, batch_size)):
             i, j = rows[batch], columns[batch]
-            error = M[i, j] - (U[i] * V[j]).sum(axis=1)
-            to_U = error[:, None] * V[j] - shares[0][i, None] * U[i]
-            to_V = error[:, None] * U[i] - shares[1][j, None] * V[j]
-            np.add.at(U, i, step_size * to_U)  # an index may occur twice in a batch
-            np.add.at(V, j, step_size * to_V)
+            with np.errstate(over="ignore", invalid="ignore"):  # a loss that is not finite is refused below
+                error = M[i, j] - (U[i] * V[j]).sum(axis=1)
+                to_U = error[:, None] * V[j] - shares[0][i, None] * U[i]
+                to_V = error[:, None] * U[i] - shares[1][j, None] * V[j]
+                np.add.at(U, i, step_size * to_U)  # an index may occur twice in a batch
+                np.add.at(V, j, step_size * to_V)
         losses.append(_ridge_loss(W, M, U, V, ridge))
         if not losses[-1] < 1e6 * (1 + losses[0]):
             raise ValueError(f"`step_size` must be small enough for the loss to fall; got {step_size:g}, with which it "
@@ -430,7 +431,11 @@ def _best_rows(W: np.ndarray, M: np.ndarray, V: np.ndarray, ridge: float) -> np.
     """Solve a ridge regression for each row i: `(V.T @ diag(W[i]) @ V + ridge * I) @ u = V.T @ (W[i] * M[i])`."""
     n, r = V.shape
     gram = (W @ (V[:, :, None] * V[:, None]).reshape(n, r * r)).reshape(-1, r, r)  # all left sides in one product
-    return np.linalg.solve(gram + ridge * np.eye(r), (W * M @ V)[..., None])[..., 0]
+    try:
+        return np.linalg.solve(gram + ridge * np.eye(r), (W * M @ V)[..., None])[..., 0]
+    except np.linalg.LinAlgError:
+        raise np.linalg.LinAlgError("`ridge` must be large enough for every row to have one best factor; got "
+                                    f"{ridge:g}, which is lost in rounding.") from None
 
 
 def _ridge_loss(W: np.ndarray, M: np.ndarray, U: np.ndarray, V: np.ndarray, ridge: float) -> float:

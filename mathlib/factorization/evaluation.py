@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from mathlib.checks import as_count, as_matrix, as_rng, as_vector
+from mathlib.checks import as_array, as_count, as_matrix, as_nonnegative, as_rng, as_vector
 from mathlib.factorization.completion import als, bias_model
-from mathlib.factorization.factors import as_masked, as_observed
+from mathlib.factorization.factors import as_masked, as_observed, as_table
 
 
 def rmse(M: ArrayLike, predicted: ArrayLike, where: ArrayLike) -> float:
@@ -45,13 +45,16 @@ def rmse(M: ArrayLike, predicted: ArrayLike, where: ArrayLike) -> float:
     """
     predicted = as_matrix(predicted, "predicted")
     where = _as_selection(where, "where", predicted.shape)
-    if np.shape(M) != predicted.shape:
-        raise ValueError(f"`M` must be of the same shape as `predicted`, {predicted.shape}; got shape {np.shape(M)}.")
-    truth = as_vector(np.asarray(M)[where], "M[where]")
-    return float(np.sqrt(np.mean((truth - predicted[where]) ** 2)))
+    truth = as_table(M, "M")
+    if truth.shape != predicted.shape:
+        raise ValueError(f"`M` must be of the same shape as `predicted`, {predicted.shape}; got shape {truth.shape}.")
+    truth = as_vector(truth[where], "M[where]")
+    errors = as_array(truth - predicted[where], "M - predicted")
+    unit = np.abs(errors).max() or 1.0  # so that no square overflows or vanishes
+    return float(unit * np.sqrt(np.mean((errors / unit) ** 2)))
 
 
-def auc(scores: ArrayLike, relevant: ArrayLike) -> float:
+def auc(scores: ArrayLike, relevant: ArrayLike, *, tolerance: float = 0.0) -> float:
     """Return the chance that a relevant item scores higher than one that is not; ties count half.
 
     Parameters
@@ -60,6 +63,9 @@ def auc(scores: ArrayLike, relevant: ArrayLike) -> float:
         The higher, the earlier in the ranking.
     relevant : ArrayLike, shape (n,), bool
         Which items are relevant.
+    tolerance : float
+        Scores that differ by no more count as tied. Scores that were computed (a product of factors) and would be equal
+        but for rounding are ranked by chance without it, on each machine in another way.
 
     Returns
     -------
@@ -71,7 +77,7 @@ def auc(scores: ArrayLike, relevant: ArrayLike) -> float:
     TypeError
         If an argument is of the wrong kind.
     ValueError
-        If the lengths differ, or all items are relevant, or none is.
+        If the lengths differ, all items are relevant, or none is, or `tolerance` is negative.
 
     References
     ----------
@@ -81,13 +87,15 @@ def auc(scores: ArrayLike, relevant: ArrayLike) -> float:
     --------
     >>> auc([3, 2, 2, 1], [True, False, True, False])
     0.875
+    >>> auc([0.1 + 0.2, 0.3], [True, False]), auc([0.1 + 0.2, 0.3], [True, False], tolerance=1e-9)
+    (1.0, 0.5)
     """
     scores = as_vector(scores, "scores")
     relevant = _as_selection(relevant, "relevant", scores.shape)
     if relevant.all():
         raise ValueError("`relevant` must leave an item that is not relevant; got all relevant.")
-    other = np.sort(scores[~relevant])
-    below, upto = (np.searchsorted(other, scores[relevant], side) for side in ("left", "right"))
+    own, other, slack = scores[relevant], np.sort(scores[~relevant]), as_nonnegative(tolerance, "tolerance")
+    below, upto = np.searchsorted(other, own - slack, "left"), np.searchsorted(other, own + slack, "right")
     return float((below + upto).mean() / (2 * other.size))
 
 
@@ -164,7 +172,7 @@ def recommend(scores: ArrayLike, known: ArrayLike, n_items: int) -> np.ndarray:
     array([[1, 2]])
     """
     scores = as_matrix(scores, "scores")
-    known = np.asarray(known)
+    known = as_table(known, "known")
     if known.shape != scores.shape or known.dtype != bool:
         raise ValueError(f"`known` must be booleans of shape {scores.shape}; got {known.dtype} of shape {known.shape}.")
     fewest = int((~known).sum(axis=1).min())
@@ -196,7 +204,8 @@ def validation_folds(observed: ArrayLike, n_folds: int = 5, *, rng: np.random.Ge
     TypeError
         If an argument is of the wrong kind.
     ValueError
-        If a row or column has no known entry, or there are more folds than known entries, or fewer than 2.
+        If `observed` is no table, a row or column has no known entry, or there are more folds than known entries, or
+        fewer than 2.
 
     References
     ----------
@@ -207,7 +216,10 @@ def validation_folds(observed: ArrayLike, n_folds: int = 5, *, rng: np.random.Ge
     >>> [int(fold.sum()) for fold in validation_folds(np.ones((3, 3), dtype=int), 2, rng=np.random.default_rng(0))]
     [5, 4]
     """
-    mask = as_observed(observed, np.shape(observed))
+    mask = as_table(observed, "observed")
+    if mask.ndim != 2:
+        raise ValueError(f"`observed` must be a table of shape (m, n); got shape {mask.shape}.")
+    mask = as_observed(mask, mask.shape)
     entries = as_rng(rng).permutation(np.flatnonzero(mask))
     if as_count(n_folds, "n_folds", minimum=2) > entries.size:
         raise ValueError(f"`n_folds` must be at most the number of known entries, {entries.size}; got {n_folds}.")
@@ -292,6 +304,8 @@ def rank_sweep(M: ArrayLike, observed: ArrayLike, ranks: Iterable[int], ridge: f
     0
     """
     M, mask = as_masked(M, observed)
+    if not isinstance(ranks, Iterable):
+        raise TypeError(f"`ranks` must be some whole numbers; got {ranks!r}.")
     ranks = np.array([as_count(rank, "ranks", minimum=0) for rank in ranks])
     if not ranks.size:
         raise ValueError("`ranks` must be at least one rank; got none.")
@@ -312,7 +326,7 @@ def rank_sweep(M: ArrayLike, observed: ArrayLike, ranks: Iterable[int], ridge: f
 
 
 def _as_selection(where: ArrayLike, name: str, shape: tuple[int, ...]) -> np.ndarray:
-    mask = np.asarray(where)
+    mask = as_table(where, name)
     if mask.dtype != bool or mask.shape != shape:
         raise ValueError(f"`{name}` must be booleans of shape {shape}; got {mask.dtype} of shape {mask.shape}.")
     if not mask.any():

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from mathlib.checks import as_count, as_labels, as_matrix, as_positive, as_rng
+from mathlib.checks import as_count, as_labels, as_matrix, as_positive, as_rng, as_squarable
 from mathlib.optimization import gradient_descent
 
 
@@ -88,7 +88,7 @@ def low_rank(M: ArrayLike, rank: int) -> Factors:
     array([[3., 0.],
            [0., 0.]])
     """
-    M = as_matrix(M, "M")
+    M = as_sized(M, "M")
     r = as_rank(rank, M.shape)
     U, s, Vt = np.linalg.svd(M, full_matrices=False)
     return Factors(U[:, :r] * np.sqrt(s[:r]), Vt[:r].T * np.sqrt(s[:r]), np.array([(s[r:] ** 2).sum() / 2]), True)
@@ -172,7 +172,7 @@ def descend(M: ArrayLike, rank: int, step_size: float, *, n_steps: int = 500, to
     array([[3., 0.],
            [0., 0.]])
     """
-    M = as_matrix(M, "M")
+    M = as_sized(M, "M")
     (m, n), r = M.shape, as_rank(rank, M.shape)
 
     def split(x):
@@ -181,7 +181,7 @@ def descend(M: ArrayLike, rank: int, step_size: float, *, n_steps: int = 500, to
     def gradient(x):
         return np.concatenate([g.ravel() for g in factor_gradient(*split(x), M)])
 
-    start = as_positive(scale, "scale") * as_rng(rng).normal(size=(m + n) * r)
+    start = as_squarable(as_positive(scale, "scale") * as_rng(rng).normal(size=(m + n) * r), "scale")
     descent = gradient_descent(gradient, start, step_size, n_steps=n_steps, tolerance=tolerance)
     with np.errstate(over="ignore"):  # where it diverges the loss is infinite
         losses = np.array([0.5 * ((U @ V.T - M) ** 2).sum() for U, V in map(split, descent.path)])
@@ -223,8 +223,8 @@ def align_factors(U: ArrayLike, V: ArrayLike, reference: ArrayLike) -> tuple[np.
     array([[1., 0.],
            [0., 1.]])
     """
-    U = as_matrix(U, "U")
-    V, R = as_matrix(V, "V", (None, U.shape[1])), as_matrix(reference, "reference", U.shape)
+    U = as_sized(U, "U")
+    V, R = as_matrix(V, "V", (None, U.shape[1])), as_sized(reference, "reference", U.shape)
     left, _, right = np.linalg.svd(U.T @ R)
     Q = left @ right
     return U @ Q, V @ Q
@@ -300,7 +300,7 @@ def as_observed(observed: ArrayLike, shape: tuple[int, int]) -> np.ndarray:
         ...
     ValueError: `observed` must have an entry in every row and column; got none in row 1.
     """
-    mask = np.asarray(observed)
+    mask = as_table(observed, "observed")
     if mask.shape != shape:
         raise ValueError(f"`observed` must be a table of shape {shape}, as `M`; got shape {mask.shape}.")
     if not np.isin(as_labels(mask.ravel(), "observed"), (0, 1)).all():
@@ -345,5 +345,87 @@ def as_masked(M: ArrayLike, observed: ArrayLike) -> tuple[np.ndarray, np.ndarray
     array([[1., 0.],
            [3., 4.]])
     """
-    mask = as_observed(observed, np.shape(M) if np.ndim(M) == 2 else as_matrix(M, "M").shape)
-    return as_matrix(np.where(mask, M, 0), "M"), mask
+    M = as_table(M, "M")
+    if M.ndim != 2 or M.dtype.kind not in "iuf":
+        M = as_matrix(M, "M")  # says what is wrong with it
+    mask = as_observed(observed, M.shape)
+    return as_sized(np.where(mask, M, 0), "M"), mask
+
+
+def as_sized(M: ArrayLike, name: str, shape: tuple[int | None, int | None] | None = None) -> np.ndarray:
+    """Return `M` as a matrix in whose unit sums of squares neither overflow nor vanish.
+
+    Parameters
+    ----------
+    M : ArrayLike, shape (m, n)
+        What the caller passed.
+    name : str
+        What the caller calls it.
+    shape : tuple, optional
+        The shape it must have; None in it stands for any number of rows or columns.
+
+    Returns
+    -------
+    np.ndarray, shape (m, n)
+
+    Raises
+    ------
+    TypeError
+        If `M` holds anything but real numbers.
+    ValueError
+        If it is no finite matrix of this shape, or its largest entry is above 1e150, or below 1e-150 and not 0.
+
+    References
+    ----------
+    IEEE (2019), Standard for floating-point arithmetic 754, table 3.5: the largest number is 1.8e308.
+
+    Examples
+    --------
+    >>> as_sized([[1e200]], "M")
+    Traceback (most recent call last):
+        ...
+    ValueError: `M` must be in a unit in which its squares can be held, 1e-150 to 1e150; got numbers up to 1e+200.
+    """
+    M = as_matrix(M, name, shape)
+    as_squarable(M.ravel(), name)
+    return M
+
+
+def as_table(x: ArrayLike, name: str) -> np.ndarray:
+    """Return `x` as an array of any kind, if it is one: no masked array, no rows of different lengths.
+
+    Parameters
+    ----------
+    x : ArrayLike, any shape
+        What the caller passed.
+    name : str
+        What the caller calls it.
+
+    Returns
+    -------
+    np.ndarray, same shape
+
+    Raises
+    ------
+    TypeError
+        If `x` is a masked array: here what is known is said by a second table.
+    ValueError
+        If its rows have different lengths.
+
+    References
+    ----------
+    Harris et al. (2020), Array programming with NumPy, Nature 585, 357-362.
+
+    Examples
+    --------
+    >>> as_table([[True], [True, False]], "observed")
+    Traceback (most recent call last):
+        ...
+    ValueError: `observed` must be a table; got rows of different lengths.
+    """
+    if isinstance(x, np.ma.MaskedArray):
+        raise TypeError(f"`{name}` must be a plain array; got a masked array. Fill its masked entries.")
+    try:
+        return np.asarray(x)
+    except ValueError:
+        raise ValueError(f"`{name}` must be a table; got rows of different lengths.") from None

@@ -6,8 +6,8 @@ import math
 import numpy as np
 from numpy.typing import ArrayLike
 
-from mathlib.checks import as_count, as_matrix, as_nonnegative, as_rng
-from mathlib.factorization.factors import Factors, as_rank
+from mathlib.checks import as_count, as_nonnegative, as_rng
+from mathlib.factorization.factors import Factors, as_rank, as_sized
 
 
 def nmf(M: ArrayLike, rank: int, *, n_steps: int = 500, tolerance: float = 1e-6, rng: np.random.Generator) -> Factors:
@@ -52,7 +52,7 @@ def nmf(M: ArrayLike, rank: int, *, n_steps: int = 500, tolerance: float = 1e-6,
     array([[1., 2.],
            [2., 4.]])
     """
-    M = as_matrix(M, "M")
+    M = as_sized(M, "M")
     if (M < 0).any() or not M.any():
         raise ValueError(f"`M` must have no negative entry, and not only zeros; got entries from {M.min():g} to "
                          f"{M.max():g}.")

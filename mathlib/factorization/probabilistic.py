@@ -6,9 +6,9 @@ import math
 import numpy as np
 from numpy.typing import ArrayLike
 
-from mathlib.checks import as_matrix, as_positive
+from mathlib.checks import as_positive
 from mathlib.factorization.completion import als
-from mathlib.factorization.factors import Factors, as_masked
+from mathlib.factorization.factors import Factors, as_masked, as_sized
 
 
 def pmf_log_posterior(U: ArrayLike, V: ArrayLike, M: ArrayLike, observed: ArrayLike, noise_variance: float,
@@ -52,11 +52,12 @@ def pmf_log_posterior(U: ArrayLike, V: ArrayLike, M: ArrayLike, observed: ArrayL
     -2.7568 -2.7568
     """
     M, mask = as_masked(M, observed)
-    U = as_matrix(U, "U", (M.shape[0], None))
-    V = as_matrix(V, "V", (M.shape[1], U.shape[1]))
+    U = as_sized(U, "U", (M.shape[0], None))
+    V = as_sized(V, "V", (M.shape[1], U.shape[1]))
     noise, prior = as_positive(noise_variance, "noise_variance"), as_positive(factor_variance, "factor_variance")
     entries, factors = (M - U @ V.T)[mask], np.concatenate([U.ravel(), V.ravel()])
-    return _log_normal(entries, noise) + _log_normal(factors, prior)
+    with np.errstate(over="ignore"):  # what is a million standard deviations off has density 0
+        return _log_normal(entries, noise) + _log_normal(factors, prior)
 
 
 def pmf_map(M: ArrayLike, observed: ArrayLike, rank: int, noise_variance: float, factor_variance: float, *,
