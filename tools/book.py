@@ -60,7 +60,7 @@ def build_page(project: Project, name: str) -> int:
         return 2
     from tools import progress, render
 
-    if not progress.execute_stale(project, [page] if page in project.notebooks() else []):
+    if not progress.execute_stale(project, [page] if page in project.notebooks() else [], strict=False):
         return 1
     if not render.draft(project):
         return 1

@@ -12,8 +12,11 @@ from tools.execute import Failed, Result, cores, execute
 from tools.project import Project
 
 
-def execute_stale(project: Project, pages: list[Path]) -> bool:
-    """Execute the pages whose outputs are missing or out of date; return whether all of them ran to the end."""
+def execute_stale(project: Project, pages: list[Path], strict: bool = True) -> bool:
+    """Execute the pages whose outputs are missing or out of date; return whether all of them ran to the end.
+
+    An edit while they ran makes their outputs old: good enough for a draft, but not where `strict`.
+    """
     stale = stale_pages(project, pages)
     if not stale:
         print(f"Outputs of {_pages(len(pages))}: all up to date.")
@@ -43,7 +46,7 @@ def execute_stale(project: Project, pages: list[Path]) -> bool:
     edited = [project.name(page) for page in stale_pages(project, pages)] if not failures else []
     if edited:
         print(f"{', '.join(edited)}: something was edited while this ran; run it again.")
-    return not failures and not edited
+    return not failures and not (edited and strict)
 
 
 def stale_pages(project: Project, pages: list[Path]) -> list[Path]:

@@ -99,6 +99,8 @@ def optimiser_race():
     def reached(kappa, **chosen):
         return kappa == 100 and (n := _arrival(race(kappa, **chosen).path)) is not None and n <= 100
 
+    plain = {kappa: race(kappa, "heavy ball", 1.0, 0.0).path for kappa in bowls}
+
     @live(fig, kappa=[10, 100, 1000], rule=list(rules), step=(0.4, 3.7, 0.3),
           momentum=(0.0, 0.95, 0.05), ghost=True,
           labels={"kappa": "condition κ", "step": "step size × β", "momentum": "momentum μ"},
@@ -112,9 +114,8 @@ def optimiser_race():
     def update(kappa=100, rule="heavy ball", step=1.0, momentum=0.5):
         for other, drawn in contours.items():
             drawn.set_visible(other == kappa)
-        plain = race(kappa, "heavy ball", 1.0, 0.0).path
         chosen = race(kappa, rule, step, momentum)
-        for points, on_ground, on_curve in ((plain, plain_path, plain_curve), (chosen.path, path, distance)):
+        for points, on_ground, on_curve in ((plain[kappa], plain_path, plain_curve), (chosen.path, path, distance)):
             on_ground.set_data(*points.T)
             on_curve.set_data(range(len(points)), np.linalg.norm(points, axis=1))
         return _result(chosen, _arrival(chosen.path), bowls[kappa], rule, step / kappa, momentum)
