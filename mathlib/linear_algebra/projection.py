@@ -130,11 +130,8 @@ def projector(A: ArrayLike) -> np.ndarray:
            [0., 0., 0.],
            [0., 0., 1.]])
     """
-    A = as_array(A, "A")
-    if A.ndim == 1:
-        return projection(A)
     Q = _basis(A, "A")
-    return Q @ Q.T
+    return projection(A) if np.ndim(A) == 1 else Q @ Q.T
 
 
 def gram_schmidt(A: ArrayLike, method: str = "modified") -> QR:
