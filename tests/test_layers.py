@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import ast
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -159,7 +160,9 @@ print(json.dumps({"cost": cost, "same": repr(world()) == repr(before), "news": s
 
 def import_in_a_fresh_interpreter(modules: list[str], paid: list[str]) -> dict:
     command = [sys.executable, "-W", "error", "-c", WATCH, json.dumps(modules), json.dumps(paid)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    # compiled files are kept, as for any reader, even where the environment says otherwise
+    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": ""}
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.count("\n") == 1, f"an import prints: {done.stdout}"
     return json.loads(done.stdout)
