@@ -21,6 +21,7 @@ Rule = Callable[[np.ndarray, np.ndarray, Any], tuple[np.ndarray, Any]]
 
 CONVERGED = "the gradient is no longer than the tolerance"
 DIVERGED = "the next point is too far out, or not a number"
+NO_GRADIENT = "the gradient at the last point is not a number"
 OUT_OF_STEPS = "out of steps"
 
 FAR = 1e150  # points farther out have diverged; squares of what is nearer, and so a quadratic's values, do not overflow
@@ -37,7 +38,8 @@ class Descent:
     converged : bool
         The gradient at the last point is no longer than the tolerance.
     diverged : bool
-        The next point would have been farther out than 1e150, or not a number; it is not in the path.
+        The next point would have been farther out than 1e150, or not a number, and is not in the path; or the gradient
+        at the last point is not a number.
     n_steps : int
         The number of steps in the path.
     reason : str
@@ -221,9 +223,9 @@ def drive(rule: Rule, gradient: Gradient, x: np.ndarray, g: np.ndarray, memory: 
           tolerance: float) -> Descent:
     """Do the work of `run` on arguments that were checked; with a negative tolerance nothing but the rule stops it."""
     path = np.empty((n_steps + 1, x.size))
-    path[0], k, reason = x, 0, OUT_OF_STEPS
+    path[0], k, reason = x, 0, ""
     with np.errstate(over="ignore", invalid="ignore"):  # a path that diverges is a result, not a warning
-        while k < n_steps and not _length(g) <= tolerance:
+        while (length := _length(g)) > tolerance and k < n_steps:  # so written, NaN stops it too
             try:
                 x, memory = rule(x, g, memory)
             except StopIteration as stop:
@@ -235,12 +237,9 @@ def drive(rule: Rule, gradient: Gradient, x: np.ndarray, g: np.ndarray, memory: 
             k += 1
             path[k] = x
             g = np.asarray(gradient(x), dtype=float)
-        length = _length(g)
-    if reason is OUT_OF_STEPS and not length < np.inf:
-        reason = DIVERGED
-    if reason is OUT_OF_STEPS and length <= tolerance:
-        reason = CONVERGED
-    return Descent(path[: k + 1], reason is CONVERGED, reason is DIVERGED, k, reason)
+    if not reason:
+        reason = CONVERGED if length <= tolerance else OUT_OF_STEPS if length > tolerance else NO_GRADIENT
+    return Descent(path[: k + 1], reason is CONVERGED, reason in (DIVERGED, NO_GRADIENT), k, reason)
 
 
 def _length(v: np.ndarray) -> float:

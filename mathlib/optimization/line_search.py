@@ -15,7 +15,8 @@ Function = Callable[[np.ndarray], float]
 
 SUFFICIENT = 1e-4  # the part of the promised decrease that is asked for, as in Nocedal and Wright
 ROUNDING = 1e-12  # relative: values of f nearer than this may be in the wrong order, f being a sum of many terms
-NO_STEP = "no step along the direction lowers the function: rounding hides what is left to gain"
+NO_STEP = ("no step along the direction lowers the function: rounding hides what is left to gain, or its gradient is "
+           "wrong")
 
 
 class LineSearch(NamedTuple):

@@ -115,6 +115,17 @@ def test_an_overflow_or_nan_on_the_way_ends_the_path_as_diverged(gradient, step_
 def test_a_gradient_that_is_no_number_at_the_last_point_is_said_too():
     descent = gradient_descent(lambda x: np.where(x > 0, x, np.nan), [1.0], 3.0, n_steps=1)
     assert (descent.path.ravel().tolist(), descent.converged, descent.diverged) == ([1, -2], False, True)
+    assert descent.reason == "the gradient at the last point is not a number"
+
+
+def test_a_rule_never_sees_a_gradient_that_is_no_number():
+    def rule(x, g, memory):
+        assert np.isfinite(g).all()
+        return x - 1, memory
+
+    descent = run(rule, lambda x: np.where(x > 0, x, np.nan), [2.5], n_steps=50)
+    assert descent.path.ravel().tolist() == [2.5, 1.5, 0.5, -0.5]
+    assert (descent.diverged, descent.reason) == (True, "the gradient at the last point is not a number")
 
 
 @pytest.mark.parametrize(("step_size", "n_steps", "reason"), [
