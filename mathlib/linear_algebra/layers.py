@@ -326,7 +326,7 @@ def feature_map(X: ArrayLike, features: Sequence[Callable[[np.ndarray], ArrayLik
 
 
 def _feature(X: np.ndarray, feature: Callable[[np.ndarray], ArrayLike], j: int) -> np.ndarray:
-    with np.errstate(all="ignore"):
+    with np.errstate(**QUIET):  # as_array refuses what is not finite
         value = as_array(feature(X), f"features[{j}]")
     if value.shape not in ((), (len(X),)):
         raise ValueError(f"`features[{j}]` must be a function that gives {len(X)} numbers, or one; got shape "
@@ -362,9 +362,7 @@ def _as_layers(weights: Sequence[ArrayLike], biases: Sequence[ArrayLike]) -> lis
 def _dense(X: np.ndarray, W: np.ndarray, b: np.ndarray, activation: Activation | None, name: str) -> np.ndarray:
     with np.errstate(**QUIET):
         Z = within_floats(X @ W.T + b, name)
-    if activation is None:
-        return Z
-    A = as_array(activation(Z), "activation")
+        A = Z if activation is None else as_array(activation(Z), "activation")
     if A.shape != Z.shape:
         raise ValueError(f"`activation` must be a function that keeps the shape {Z.shape}; got shape {A.shape}.")
     return A

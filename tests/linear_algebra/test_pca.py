@@ -122,7 +122,8 @@ def test_any_scale(solver, scale):
 
 def test_one_column_and_two_rows():
     pca = PCA().fit([[1], [3]])
-    assert (pca.components_.tolist(), pca.mean_.tolist(), pca.explained_variance_.tolist()) == ([[1]], [2], [2])
+    assert (pca.components_.tolist(), pca.mean_.tolist()) == ([[1]], [2])
+    assert pca.explained_variance_ == pytest.approx([2], rel=4 * EPS)
     assert pca.transform([[7]]).tolist() == [[5]]
 
 
@@ -145,12 +146,10 @@ def test_whitened_columns_are_uncorrelated_with_variance_1(X):
     assume(len(X) > X.shape[1] and s[-1] > 1e-3 * s[0])
     Z = whiten(X)
     assert covariance(Z) == pytest.approx(np.eye(X.shape[1]), abs=1e-9)
-    assert Z == pytest.approx(sklearn.decomposition.PCA(whiten=True).fit_transform(X) * signs(Z, X), abs=1e-7)
-
-
-def signs(Z, X):
-    """Where two entries of a component are equal in size, the two libraries may choose another sign."""
-    return np.sign((sklearn.decomposition.PCA(whiten=True).fit_transform(X) * Z).sum(axis=0))
+    # the distance between two observations is then that of Mahalanobis, whatever the axes
+    step = X[0] - X[1]
+    assert ((Z[0] - Z[1]) ** 2).sum() == pytest.approx(step @ np.linalg.pinv(np.cov(X.T).reshape(len(step), -1)) @ step,
+                                                       abs=1e-7)
 
 
 FLAT = [[1, 2], [1, 2], [1, 2]]
@@ -172,10 +171,10 @@ LINE = [[0, 0], [1, 1], [2, 2]]
     (ValueError, lambda: PCA().inverse_transform(LINE), "`PCA` must be fitted first; got no data yet. Call `fit(X)`."),
     (ValueError, lambda: PCA().fit(LINE).transform([[1]]), "`X` must be a matrix of real numbers with shape (any, 2)"),
     (ValueError, lambda: PCA(1).fit(LINE).inverse_transform(LINE), "`Z` must be a matrix of real numbers with shape"),
-    (ValueError, lambda: PCA(1, whiten=True).fit(LINE).transform([[1e308, 1e308], [-1.7e308, 0]]) * PCA(
-        1, whiten=True).fit(1e-300 * np.array(LINE)).transform([[1e308, 1e308]]), "`X` must be of a size that keeps"),
-    (ValueError, lambda: PCA(1).fit(LINE).inverse_transform([[1.7e308], [1]]) + PCA(1).fit(
-        1e150 * np.array(LINE)).inverse_transform([[np.inf]]), "`Z` must be a matrix of real numbers with shape (any, 1)"),
+    (ValueError, lambda: PCA(1, whiten=True).fit(1e-9 * np.array(LINE)).transform([[1e308, 0]]),
+     "`X` must be of a size that keeps all numbers below 1.8e308"),
+    (ValueError, lambda: PCA(1, whiten=True).fit(LINE).inverse_transform([[1.7e308]]),
+     "`Z` must be of a size that keeps all numbers below 1.8e308"),
     (ValueError, lambda: PCA(whiten=True).fit(LINE), "`n_components` must be at most 1, the rank of the centred data"),
     (ValueError, lambda: whiten(LINE), "`n_components` must be at most 1, the rank of the centred data, to whiten"),
     (ValueError, lambda: whiten([[1, 2, 3], [4, 5, 7]]), "`n_components` must be a whole number, at most 2 for this"),
