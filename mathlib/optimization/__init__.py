@@ -19,10 +19,13 @@ from mathlib.optimization.problems import LogisticProblem
 from mathlib.optimization.proximal import LassoFit, lasso, lasso_gap, lasso_path, proximal_gradient, soft_threshold
 from mathlib.optimization.rates import (
     HeavyBall,
+    Nesterov,
     heavy_ball_rate,
     max_stable_step,
+    nesterov_rate,
     optimal_gradient_step,
     optimal_heavy_ball,
+    optimal_nesterov,
 )
 from mathlib.optimization.rules import adagrad, adam, nesterov, rmsprop
 from mathlib.optimization.schedules import constant, cosine_decay, inverse_time, scheduled, step_decay
@@ -41,12 +44,12 @@ from mathlib.optimization.surfaces import (
 
 __all__ = [
     "ConvexityCheck", "Descent", "HeavyBall", "Himmelblau", "KKTResidual", "LagrangePath", "LassoFit", "LineSearch",
-    "LogisticProblem", "MLPSlice", "Quadratic", "Rosenbrock", "Saddle", "Surface", "Terrain", "adagrad", "adam",
-    "backtracking", "batches", "bfgs", "chord_gap", "conjugate_gradient", "constant", "cosine_decay",
+    "LogisticProblem", "MLPSlice", "Nesterov", "Quadratic", "Rosenbrock", "Saddle", "Surface", "Terrain", "adagrad",
+    "adam", "backtracking", "batches", "bfgs", "chord_gap", "conjugate_gradient", "constant", "cosine_decay",
     "damped_newton", "flatten_layers", "gradient_descent", "gradient_noise", "heavy_ball", "heavy_ball_rate",
     "inverse_time", "is_convex_on", "is_positive_semidefinite", "kkt_residual", "lagrange_newton", "lasso",
-    "lasso_gap", "lasso_path", "max_stable_step", "nesterov", "newton", "optimal_gradient_step",
-    "optimal_heavy_ball", "project_ball", "project_box", "project_simplex", "projected_gradient",
+    "lasso_gap", "lasso_path", "max_stable_step", "nesterov", "nesterov_rate", "newton", "optimal_gradient_step",
+    "optimal_heavy_ball", "optimal_nesterov", "project_ball", "project_box", "project_simplex", "projected_gradient",
     "proximal_gradient", "rmsprop", "run", "scheduled", "sgd", "soft_threshold", "stationary_covariance",
     "steepest_descent", "step_decay", "unflatten_layers",
 ]

@@ -11,12 +11,17 @@ from hypothesis import strategies as st
 
 from mathlib.optimization import (
     HeavyBall,
+    Nesterov,
     Quadratic,
     gradient_descent,
     heavy_ball_rate,
     max_stable_step,
+    nesterov,
+    nesterov_rate,
     optimal_gradient_step,
     optimal_heavy_ball,
+    optimal_nesterov,
+    run,
 )
 from tests.strategies import curvatures, fractions, momenta
 
@@ -131,3 +136,46 @@ def test_the_race_at_condition_number_100(parameters, n_steps):
 def test_refusals(call, message):
     with pytest.raises(ValueError, match=re.escape(message)):
         call()
+
+
+@given(curvatures, fractions, momenta)
+def test_nesterovs_rate_is_the_spectral_radius_of_the_iteration_matrix(c, fraction, momentum):
+    step_size = 2.5 * fraction / max(c)
+    blocks = [np.array([[(1 + momentum) * (1 - step_size * each), -momentum * (1 - step_size * each)], [1, 0]])
+              for each in c]
+    radius = max(np.abs(np.linalg.eigvals(block)).max() for block in blocks)
+    assert math.isclose(nesterov_rate(c, step_size, momentum), radius, rel_tol=2e-7, abs_tol=1e-7)
+
+
+@given(kappas, fractions, momenta)
+def test_no_parameters_beat_the_best_of_nesterov(kappa, fraction, momentum):
+    step_size, best = optimal_nesterov(1, kappa)
+    extremes = [1, kappa]
+    rate = nesterov_rate(extremes, step_size, best)
+    assert rate == pytest.approx(1 - 2 / math.sqrt(3 * kappa + 1), abs=1e-6)
+    assert rate <= nesterov_rate(extremes, 2 * fraction / kappa, momentum) + 1e-6
+    assert nesterov_rate(np.geomspace(1, kappa, 50), step_size, best) <= rate + 1e-6  # nor does one between decide
+
+
+def test_nesterov_lies_between_gradient_descent_and_the_heavy_ball():
+    step_size, momentum = optimal_nesterov(1, 100)
+    nesterovs = nesterov_rate([1, 100], step_size, momentum)
+    assert heavy_ball_rate([1, 100], *optimal_heavy_ball(1, 100)) < nesterovs < heavy_ball_rate(
+        [1, 100], optimal_gradient_step(1, 100))
+
+
+@pytest.mark.parametrize(("step_size", "momentum"), [(0.01, 0.5), (0.0125, 0.9), (0.013, 0.0)])
+def test_the_slope_of_nesterovs_path_is_the_rate(step_size, momentum):
+    path = run(nesterov(step_size, momentum), RAVINE.gradient, [1, 1], n_steps=400).path
+    slope = np.polyfit(np.arange(100, 400), np.log(np.linalg.norm(path[100:400], axis=1)), 1)[0]
+    assert math.exp(slope) == pytest.approx(nesterov_rate([1, 100], step_size, momentum), rel=1e-3, abs=0)
+
+
+def test_nesterovs_parameters_are_named_and_refused_in_words():
+    assert optimal_nesterov(2, 2) == Nesterov(step_size=0.5, momentum=0)
+    with pytest.raises(ValueError, match=re.escape("`smallest` must be at most `largest`, 1; got 2.")):
+        optimal_nesterov(2, 1)
+    with pytest.raises(ValueError, match=re.escape("`momentum` must be a number from 0 up to, but not including, 1")):
+        nesterov_rate([1], 0.1, 1)
+    with pytest.raises(ValueError, match=re.escape("`step_size` must be a positive number; got 0.")):
+        nesterov_rate([1], 0, 0.5)
