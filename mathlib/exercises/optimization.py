@@ -1,8 +1,6 @@
 """The exercises of the chapter on optimization."""
 from __future__ import annotations
 
-import math
-
 from mathlib import data, optimization
 from mathlib.exercises import exercises, number, numbers
 

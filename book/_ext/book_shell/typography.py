@@ -24,9 +24,15 @@ class KeepPunctuation(SphinxPostTransform):
             text = formula.next_node(descend=False, siblings=True)
             mark = CLOSING.match(text) if isinstance(text, nodes.Text) else None
             if mark:
-                text.parent.replace(text, nodes.Text(text[mark.end():]))
+                put_in_place_of(text, nodes.Text(text[mark.end():]))
                 both = [formula.deepcopy(), nodes.Text(mark.group())]
                 formula.replace_self(nodes.inline("", "", *both, classes=["together"]))
+
+
+def put_in_place_of(old: nodes.Text, new: nodes.Text) -> None:
+    """Replace this very text: docutils' own `replace` takes the first of its siblings that reads the same."""
+    siblings = old.parent.children
+    old.parent[next(k for k, sibling in enumerate(siblings) if sibling is old)] = new
 
 
 class KeepNumbers(SphinxPostTransform):
@@ -39,7 +45,7 @@ class KeepNumbers(SphinxPostTransform):
         """Put thin spaces that do not break between the groups, except in code and formulas."""
         for text in list(self.document.findall(nodes.Text)):
             if GROUPS.search(text) and not isinstance(text.parent, (nodes.literal, nodes.FixedTextElement, nodes.math)):
-                text.parent.replace(text, nodes.Text(grouped(text)))
+                put_in_place_of(text, nodes.Text(grouped(text)))
 
 
 def grouped(text: str) -> str:

@@ -181,7 +181,7 @@ def scaled_valley():
                    "standardised": dict(unit="mm", prepared="standardised", steps=1)},
           goal=("find the line to within a millionth of the loss in at most 10 steps",
                 lambda unit, prepared, steps: steps <= 10 and _above(descend(unit, prepared), steps) < TARGET),
-          predict=predict("The lengths are in millimetres, about 200 each. After ten thousand steps, is the line right?",
+          predict=predict("Lengths are in millimetres, about 200 each. After ten thousand steps, is the line right?",
                           choices=["yes, to the eye", "no, it is still far off"], answer="no, it is still far off",
                           because="One step suits the steep direction, and the flat one is ten million times flatter."))
     def update(unit="mm", prepared="as measured", steps=1000):
