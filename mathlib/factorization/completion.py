@@ -146,6 +146,8 @@ def als(M: ArrayLike, observed: ArrayLike, rank: int, ridge: float = 0.1, *, n_s
     ValueError
         If a known entry is not finite, the shapes differ, a row or column has no known entry, or a number is out of its
         range.
+    np.linalg.LinAlgError
+        If the ridge is so small that rounding loses it, and a row does not decide its factor without.
 
     References
     ----------
@@ -200,6 +202,8 @@ def implicit_als(counts: ArrayLike, rank: int, ridge: float = 0.1, confidence: f
         If an argument is of the wrong kind.
     ValueError
         If a count is negative or not finite, or a number out of its range.
+    np.linalg.LinAlgError
+        If the ridge is so small that rounding loses it, and a row does not decide its factor without.
 
     References
     ----------
@@ -249,6 +253,8 @@ def alternate(W: np.ndarray, M: np.ndarray, U: np.ndarray, V: np.ndarray, ridge:
         If a number is of the wrong kind.
     ValueError
         If a number is out of its range.
+    np.linalg.LinAlgError
+        If the ridge is so small that rounding loses it, and a row does not decide its factor without.
 
     References
     ----------

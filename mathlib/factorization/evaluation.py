@@ -292,6 +292,8 @@ def rank_sweep(M: ArrayLike, observed: ArrayLike, ranks: Iterable[int], ridge: f
         If an argument is of the wrong kind.
     ValueError
         If a number is out of its range, no rank is given, or a fold takes the last known entry of a row or column.
+    np.linalg.LinAlgError
+        If the ridge is so small that rounding loses it, and a row does not decide its factor without.
 
     References
     ----------

@@ -94,6 +94,8 @@ def pmf_map(M: ArrayLike, observed: ArrayLike, rank: int, noise_variance: float,
     ValueError
         If a known entry is not finite, the shapes differ, a row or column has no known entry, or a number is out of its
         range.
+    np.linalg.LinAlgError
+        If the ridge is so small that rounding loses it, and a row does not decide its factor without.
 
     References
     ----------

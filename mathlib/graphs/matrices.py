@@ -137,7 +137,7 @@ def edges_of(A: ArrayLike) -> list[tuple[int, int]]:
 
 
 def degrees(A: ArrayLike) -> np.ndarray:
-    """Return the degree of every node: the weights of its edges, summed.
+    """Return the degree of every node: the weights of its edges, summed; a loop counts once, as in the matrix.
 
     Parameters
     ----------

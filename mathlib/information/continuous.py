@@ -52,7 +52,7 @@ def differential_entropy(log_density: Density, low: float, high: float, *, n: in
     x, width = _midpoints(low, high, n)
     log_p = _log_values(log_density, "log_density", x)
     p = _normalised(log_p, "log_density", width)
-    return -float((p * np.where(p > 0, log_p, 0.0)).sum() * width)
+    return float(-(p * np.where(p > 0, log_p, 0.0)).sum() * width) + 0.0
 
 
 def kl_density(log_p: Density, log_q: Density, low: float, high: float, *, n: int = 4000) -> float:

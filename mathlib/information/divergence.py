@@ -184,7 +184,7 @@ def log_loss(probabilities: ArrayLike, y: ArrayLike) -> float:
     if wrong := [label for label in np.unique(y).tolist() if label not in range(P.shape[1])]:
         raise ValueError(f"`y` must be whole numbers from 0 to {P.shape[1] - 1}; got {wrong[0]!r}.")
     with np.errstate(divide="ignore"):
-        return float(-np.log(P[np.arange(len(P)), y]).mean()) + 0.0
+        return max(0.0, float(-np.log(P[np.arange(len(P)), y]).mean()))  # a probability may come out as 1 + 1e-16
 
 
 def expected_calibration_error(confidence: ArrayLike, correct: ArrayLike, n_bins: int = 10) -> float:

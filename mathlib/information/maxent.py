@@ -21,8 +21,8 @@ class MaxEntropy:
     multipliers : np.ndarray, shape (k,)
         One for each mean.
     converged : bool
-        The means of p are those asked for, up to the tolerance. False where no distribution, or only one on the edge,
-        has them.
+        The means of p are those asked for, up to the tolerance. False where no distribution has them; one with
+        zeros, as for a die of mean 6, is only approached.
     n_steps : int
         How many Newton steps were taken.
 

@@ -181,8 +181,8 @@ class DecisionTree:
         """
         X = as_matrix(X, "X")
         self.classes_, codes = np.unique(as_labels(y, "y", len(X)), return_inverse=True)
-        self.nodes_, self.n_features_ = [], X.shape[1]
-        self._grow(X, np.eye(self.classes_.size)[codes], self.max_depth)
+        self.n_features_ = X.shape[1]
+        self._grow(X, np.eye(self.classes_.size)[codes])
         return self
 
     def predict_proba(self, X: ArrayLike) -> np.ndarray:
@@ -250,15 +250,17 @@ class DecisionTree:
         probabilities = self.predict_proba(X)
         return self.classes_[probabilities.argmax(axis=1)]
 
-    def _grow(self, X: np.ndarray, Y: np.ndarray, depth: int) -> int:
-        position = len(self.nodes_)
-        split = _best_split(X, Y, _impurity(self.criterion)) if depth else None
-        self.nodes_.append((split, None, None, Y.mean(axis=0)))
-        if split is not None:
-            low = X[:, split.feature] <= split.threshold
-            children = [self._grow(X[half], Y[half], depth - 1) for half in (low, ~low)]
-            self.nodes_[position] = (split, *children, Y.mean(axis=0))
-        return position
+    def _grow(self, X: np.ndarray, Y: np.ndarray) -> None:
+        nodes, waiting = [], [(np.arange(len(X)), self.max_depth, [None], 0)]
+        while waiting:  # examples, questions left, and where the parent notes the position of this node
+            rows, depth, parent, side = waiting.pop()
+            parent[side] = len(nodes)
+            split = _best_split(X[rows], Y[rows], _impurity(self.criterion)) if depth else None
+            nodes.append([split, None, None, Y[rows].mean(axis=0)])
+            if split is not None:
+                low = X[rows, split.feature] <= split.threshold
+                waiting += [(rows[~low], depth - 1, nodes[-1], 2), (rows[low], depth - 1, nodes[-1], 1)]
+        self.nodes_ = [tuple(node) for node in nodes]
 
 
 def _best_split(X: np.ndarray, Y: np.ndarray, impurity) -> Split | None:

@@ -80,7 +80,8 @@ def gaussian_elbo(log_joint: Function, mean: float, std: float, *, n_nodes: int 
     mean, std : float
         Of q; std is positive.
     n_nodes : int
-        How many nodes of the Gauss-Hermite rule, exact for polynomials of degree 2 * n_nodes - 1.
+        How many nodes of the Gauss-Hermite rule, at most 200; exact for polynomials of degree
+        2 * n_nodes - 1.
 
     Returns
     -------
@@ -161,7 +162,7 @@ def fit_gaussian_vi(log_joint: Function, gradient: Function, mean: float, std: f
     tolerance : float
         Stop where the gradient is no longer than this.
     n_nodes : int
-        How many nodes of the Gauss-Hermite rule that takes the expectations.
+        How many nodes of the Gauss-Hermite rule that takes the expectations, at most 200.
 
     Returns
     -------
@@ -322,7 +323,9 @@ def _expected_squares(X: np.ndarray, means: np.ndarray, variances: np.ndarray) -
 
 
 def _hermite(n_nodes: int) -> tuple[np.ndarray, np.ndarray]:
-    nodes, weights = np.polynomial.hermite_e.hermegauss(as_count(n_nodes, "n_nodes"))
+    if as_count(n_nodes, "n_nodes") > 200:
+        raise ValueError(f"`n_nodes` must be at most 200: beyond, numpy's rule overflows; got {n_nodes}.")
+    nodes, weights = np.polynomial.hermite_e.hermegauss(n_nodes)
     return nodes, weights / weights.sum()
 
 

@@ -74,6 +74,14 @@ def test_laplacians_are_those_of_networkx(A):
     assert laplacian(A, "walk")[some].sum(axis=1) == pytest.approx(0, abs=1e-14)
 
 
+def test_a_loop_counts_once_in_the_degree_and_not_at_all_in_the_laplacian():
+    loop = [[2.0, 1], [1, 0]]
+    assert degrees(loop).tolist() == [3, 1]
+    assert laplacian(loop).tolist() == nx.laplacian_matrix(nx.from_numpy_array(np.array(loop))).toarray().tolist()
+    assert transition_matrix(loop)[0] == pytest.approx([2 / 3, 1 / 3])
+    assert count_triangles(np.ones((3, 3))) == 1
+
+
 @given(graphs, st.data())
 def test_the_quadratic_form_sums_squares_along_edges(A, data):
     x = np.array(data.draw(st.lists(st.integers(-9, 9), min_size=len(A), max_size=len(A))), dtype=float)

@@ -130,7 +130,7 @@ def test_log_loss_is_scikit_learns():
     P = rng.dirichlet(np.ones(3), size=50)
     y = rng.integers(3, size=50)
     assert log_loss(P, y) == pytest.approx(metrics.log_loss(y, P, labels=[0, 1, 2]), rel=1e-12)
-    assert log_loss([[1, 0]], [0]) == 0
+    assert log_loss([[1, 0]], [0]) == log_loss([[1 + 1e-10, 0]], [0]) == 0
     assert log_loss([[1, 0]], [1]) == np.inf
 
 

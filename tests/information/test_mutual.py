@@ -224,6 +224,18 @@ def test_no_single_question_helps_with_xor_so_a_greedy_tree_gives_up():
     assert DecisionTree(2).fit(np.c_[XOR[0], [0, 0, 0, 1]], XOR[1]).predict(np.c_[XOR[0], [0, 0, 0, 1]]).size == 4
 
 
+def test_a_tree_may_be_a_thousand_questions_deep():
+    X, y = np.arange(1500.0)[:, None], np.arange(1500) % 2
+    tree = DecisionTree(10_000).fit(X, y)
+    assert np.array_equal(tree.predict(X), y)
+    assert len(tree.nodes_) == 2 * 1500 - 1
+    depth = np.zeros(len(tree.nodes_), dtype=int)
+    for i, (split, left, right, _) in enumerate(tree.nodes_):
+        if split is not None:
+            depth[[left, right]] = depth[i] + 1
+    assert depth.max() > 1000  # as deep as no recursion goes
+
+
 @given(st.integers(0, 10**6), st.integers(0, 4))
 def test_a_deeper_tree_never_fits_worse_and_no_leaf_is_deeper_than_asked(seed, depth):
     rng = np.random.default_rng(seed)

@@ -141,6 +141,13 @@ def test_the_fit_is_the_best_that_a_solver_of_scipy_finds():
     assert (np.diff(elbos) >= -1e-12).all()
 
 
+@pytest.mark.parametrize("n_nodes", [5, 64, 200])
+def test_the_rule_is_exact_for_polynomials(n_nodes):
+    # moments of a standard normal: 1, 3, 15, 105 of orders 2, 4, 6, 8
+    found = gaussian_elbo(lambda z: z**8 - z**6 + z**4 - z**2, 0, 1, n_nodes=n_nodes)
+    assert found == pytest.approx(105 - 15 + 3 - 1 + stats.norm.entropy(), rel=1e-12)
+
+
 def test_too_few_steps_are_not_converged():
     assert not fit_gaussian_vi(lambda z: -z**2 / 2, lambda z: -z, 5.0, 1.0, n_steps=3).converged
 
@@ -254,6 +261,7 @@ def vae():
     (lambda: elbo([0.5, 0.5], [-np.inf, -np.inf]), ValueError, "-inf everywhere: the data have likelihood zero"),
     (lambda: elbo([0.5, 0.5], [0, np.inf]), ValueError, r"`log_joint` must be .*; got \+inf"),
     (lambda: elbo([0.5, 0.4], [0, 0]), ValueError, "`q` must be probabilities that sum to 1"),
+    (lambda: gaussian_elbo(lambda z: z, 0, 1, n_nodes=201), ValueError, "`n_nodes` must be at most 200: .*; got 201"),
     (lambda: gaussian_elbo(lambda z: z, 0, 0), ValueError, "`std` must be a positive number; got 0"),
     (lambda: gaussian_elbo(lambda z: np.log(-z**2 + 0j).real * np.nan, 0, 1), ValueError,
      r"`log_joint\(z\)` must be real numbers or infinities; got nan at index 0"),
