@@ -10,7 +10,7 @@ from importlib import import_module
 from tests.bench.figures import main
 from tests.bench.timing import show
 
-CHAPTERS = ("calculus", "optimization", "information", "graphs", "probability", "factorization")
+CHAPTERS = ("linear_algebra", "calculus", "optimization", "information", "graphs", "probability", "factorization")
 
 if __name__ == "__main__":
     missed = main()
