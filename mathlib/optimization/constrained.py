@@ -1,6 +1,7 @@
 """Constraints: projections, descent that stays inside, and Lagrange's conditions, solved and checked."""
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -54,7 +55,7 @@ def project_ball(x: ArrayLike, radius: float = 1.0, centre: ArrayLike | None = N
     """
     x = as_vector(x, "x")
     centre = as_vector(np.zeros(x.size) if centre is None else centre, "centre", x.size)
-    radius, distance = as_positive(radius, "radius"), np.linalg.norm(x - centre)
+    radius, distance = as_positive(radius, "radius"), math.hypot(*(x - centre))  # which squares nothing that overflows
     return x.copy() if distance <= radius else centre + (x - centre) * (radius / distance)
 
 
@@ -130,10 +131,12 @@ def project_simplex(x: ArrayLike, total: float = 1.0) -> np.ndarray:
     array([0., 1., 0.])
     """
     x, total = as_vector(x, "x"), as_positive(total, "total")
-    x = x - x.max()  # t moves along, and what is small beside the largest entry keeps its digits
+    with np.errstate(over="ignore"):
+        # t moves along with x, and what lies a total below the largest entry is 0 in any case
+        x = np.maximum((x - x.max()) / total, -1)
     ordered = np.sort(x)[::-1]
-    needed = (np.cumsum(ordered) - total) / np.arange(1, x.size + 1)
-    return np.maximum(x - needed[ordered > needed][-1], 0)
+    needed = (np.cumsum(ordered) - 1) / np.arange(1, x.size + 1)
+    return total * np.maximum(x - needed[ordered > needed][-1], 0)
 
 
 def projected_gradient(gradient: Gradient, project: Projection, start: ArrayLike, step_size: float, *,

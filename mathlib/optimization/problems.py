@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike
 from scipy.special import expit
 
 from mathlib.calculus import logistic_loss
-from mathlib.checks import as_matrix, as_vector
+from mathlib.checks import as_matrix, as_squarable, as_vector
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,7 +52,7 @@ class LogisticProblem:
     penalty: np.ndarray | float = 0.0
 
     def __post_init__(self):
-        X = as_matrix(self.X, "X").copy()
+        X = as_squarable(as_matrix(self.X, "X"), "X", 0).copy()
         logistic_loss(np.zeros(X.shape[1]), X, self.y, self.penalty)  # refuses what does not fit
         for name, value in (("X", X), ("y", np.array(self.y, float)), ("penalty", np.array(self.penalty, float))):
             object.__setattr__(self, name, value)
@@ -89,7 +89,7 @@ class LogisticProblem:
         array([[-1.,  1.],
                [ 1.,  1.]])
         """
-        X = as_matrix(X, "X")
+        X = as_squarable(as_matrix(X, "X"), "X")
         if (constant := np.ptp(X, axis=0) == 0).any():
             raise ValueError(f"`X` must have no constant column; got one at index {int(constant.argmax())}.")
         return cls(np.column_stack([(X - X.mean(axis=0)) / X.std(axis=0), np.ones(len(X))]), y, penalty)

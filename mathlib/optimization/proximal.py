@@ -8,7 +8,16 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from mathlib.checks import as_array, as_count, as_function, as_matrix, as_nonnegative, as_positive, as_vector
+from mathlib.checks import (
+    as_array,
+    as_count,
+    as_function,
+    as_matrix,
+    as_nonnegative,
+    as_positive,
+    as_squarable,
+    as_vector,
+)
 from mathlib.optimization.descent import Descent, Gradient, drive, heavy_ball
 
 Prox = Callable[[np.ndarray, float], np.ndarray]
@@ -346,5 +355,5 @@ def _accelerated(step):
 
 
 def _as_regression(X: ArrayLike, y: ArrayLike, penalty: float) -> tuple[np.ndarray, np.ndarray, float]:
-    X = as_matrix(X, "X")
-    return X, as_vector(y, "y", len(X)), as_positive(penalty, "penalty")
+    X = as_squarable(as_matrix(X, "X"), "X")
+    return X, as_squarable(as_vector(y, "y", len(X)), "y"), as_positive(penalty, "penalty")

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import linalg
 
-from mathlib.checks import as_count, as_function, as_matrix, as_nonnegative, as_vector
+from mathlib.checks import as_count, as_function, as_matrix, as_nonnegative, as_squarable, as_vector
 from mathlib.optimization.descent import Descent, Gradient, drive
 from mathlib.optimization.line_search import Function, backtrack, descend, wolfe
 
@@ -227,7 +227,7 @@ def conjugate_gradient(A: ArrayLike, b: ArrayLike, start: ArrayLike | None = Non
     if np.abs(A - A.T).max() > 1e-12 * np.abs(A).max():
         raise ValueError(f"`A` must be symmetric; got entries that differ by {np.abs(A - A.T).max():g} across its "
                          "diagonal.")
-    b = as_vector(b, "b", len(A))
+    b = as_squarable(as_vector(b, "b", len(A)), "b")
     x = as_vector(np.zeros(b.size) if start is None else start, "start", b.size)
     n_steps = as_count(10 * b.size if n_steps is None else n_steps, "n_steps")
     tolerance = as_nonnegative(tolerance, "tolerance") * np.linalg.norm(b)

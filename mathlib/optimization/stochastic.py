@@ -6,7 +6,16 @@ from collections.abc import Callable, Iterator
 import numpy as np
 from numpy.typing import ArrayLike
 
-from mathlib.checks import as_count, as_function, as_matrix, as_nonnegative, as_positive, as_rng, as_vector
+from mathlib.checks import (
+    as_count,
+    as_function,
+    as_matrix,
+    as_nonnegative,
+    as_positive,
+    as_rng,
+    as_squarable,
+    as_vector,
+)
 from mathlib.optimization.descent import CONVERGED, Descent, Rule, drive, heavy_ball
 from mathlib.optimization.schedules import Schedule, constant, scheduled
 
@@ -179,7 +188,8 @@ def gradient_noise(per_example_gradients: ArrayLike, batch_size: int, *, replace
     >>> gradient_noise([[0.0], [2.0]], 2), gradient_noise([[0.0], [2.0]], 2, replace=False)
     (0.5, 0.0)
     """
-    G, size = as_matrix(per_example_gradients, "per_example_gradients"), as_count(batch_size, "batch_size")
+    G = as_squarable(as_matrix(per_example_gradients, "per_example_gradients"), "per_example_gradients", 0)
+    size = as_count(batch_size, "batch_size")
     if not replace and size > len(G):
         raise ValueError(f"`batch_size` must be at most the number of examples, {len(G)}; got {size}.")
     variance = float(np.sum((G - G.mean(axis=0)) ** 2) / len(G))

@@ -45,7 +45,8 @@ class Surface:
         >>> Himmelblau()([[3, 2], [0, 0]])
         array([  0., 170.])
         """
-        return self._height(*_as_coordinates(x))
+        with np.errstate(over="ignore"):  # far out a height is infinite, as the last points of a path that diverges
+            return self._height(*_as_coordinates(x))
 
     def gradient(self, x: ArrayLike) -> np.ndarray:
         """Return the gradient at each point.
@@ -71,7 +72,8 @@ class Surface:
         >>> Himmelblau().gradient([0, 0])
         array([-14., -22.])
         """
-        return np.stack(self._slopes(*_as_coordinates(x)), axis=-1)
+        with np.errstate(over="ignore"):
+            return np.stack(self._slopes(*_as_coordinates(x)), axis=-1)
 
     def hessian(self, x: ArrayLike) -> np.ndarray:
         """Return the matrix of second derivatives at each point.
@@ -98,7 +100,8 @@ class Surface:
         array([[-42.,   0.],
                [  0., -26.]])
         """
-        xx, xy, yy = np.broadcast_arrays(*self._curvatures(*_as_coordinates(x)))
+        with np.errstate(over="ignore"):
+            xx, xy, yy = np.broadcast_arrays(*self._curvatures(*_as_coordinates(x)))
         return np.stack([np.stack([xx, xy], axis=-1), np.stack([xy, yy], axis=-1)], axis=-2)
 
 

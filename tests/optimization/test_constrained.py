@@ -61,6 +61,9 @@ def test_the_simplex_is_exact_far_away_and_for_ties():
     assert project_simplex([1e17, 0.0, 1e17]).tolist() == [0.5, 0, 0.5]
     assert project_simplex([-1e300, -1e300]).tolist() == [0.5, 0.5]
     assert project_simplex([7.0]).tolist() == [1]
+    assert project_simplex([1.5e308, -1.5e308]).tolist() == [1, 0]
+    assert project_simplex([3.0, 1.0], 1e-300).tolist() == [1e-300, 0]
+    assert project_simplex([3.0, 1.0], 1e308).tolist() == [5e307, 5e307]
     assert project_simplex([0.2, 0.3, 0.5]) == pytest.approx([0.2, 0.3, 0.5], abs=1e-16)
 
 
@@ -72,6 +75,12 @@ def test_scipy_finds_no_nearer_point(x):
     ours = project_simplex(x)
     assert np.sum((ours - x) ** 2) <= theirs.fun + 1e-7
     assert ours == pytest.approx(theirs.x, abs=1e-3)
+
+
+def test_the_ball_is_exact_far_away():
+    assert project_ball([3e300, 4e300]) == pytest.approx([0.6, 0.8], rel=1e-15)
+    assert project_ball([3e-300, 4e-300]).tolist() == [3e-300, 4e-300]
+    assert project_ball([3e-300, 4e-300], 1e-300) == pytest.approx([0.6e-300, 0.8e-300], rel=1e-15)
 
 
 def test_a_projection_is_a_copy_and_bounds_may_be_infinite():

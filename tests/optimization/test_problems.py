@@ -179,6 +179,8 @@ def test_the_problem_keeps_its_own_data():
 @pytest.mark.parametrize(("call", "message"), [
     (lambda: LogisticProblem([[1.0]], [2]), "`y` must be probabilities, between 0 and 1; got 2 at index 0."),
     (lambda: LogisticProblem([[1.0]], [1, 0]), "`y` must be a vector of 1 real numbers; got shape (2,)."),
+    (lambda: LogisticProblem([[1e200]], [1]), "`X` must be in a unit in which its squares can be held"),
+    (lambda: LogisticProblem.standardised([[1e-200], [0.0]], [1, 0]), "`X` must be in a unit in which its squares can"),
     (lambda: LogisticProblem([[1.0]], [1], -1), "`penalty` must not be negative; got -1."),
     (lambda: LogisticProblem([[np.nan]], [1]), "`X` must be a matrix of real numbers; got nan at index (0, 0)."),
     (lambda: LogisticProblem.standardised([[1.0, 2], [1, 3]], [0, 1]),

@@ -291,6 +291,8 @@ def test_nothing_to_solve_is_solved_at_once():
      "`A` must be symmetric; got entries that differ by 2 across its diagonal."),
     (lambda: conjugate_gradient([[1, 0], [0, -1]], [0, 1]), np.linalg.LinAlgError,
      "`A` must be positive definite; got a direction d with d @ A @ d = -1."),
+    (lambda: conjugate_gradient(np.eye(2), [1e200, 1]), ValueError,
+     "`b` must be in a unit in which its squares can be held, 1e-150 to 1e150; got numbers up to 1e+200."),
     (lambda: conjugate_gradient(np.eye(2), [1, 1, 1]), ValueError,
      "`b` must be a vector of 2 real numbers; got shape (3,)."),
     (lambda: conjugate_gradient(np.eye(2), [1, 1], start=[0]), ValueError,

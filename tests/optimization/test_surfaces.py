@@ -98,6 +98,14 @@ def test_points_come_one_a_row_under_any_leading_axes(surface):
 
 
 @each_surface
+def test_far_out_a_height_is_infinite_and_no_warning(surface):
+    far = np.array([[1e150, -1e150], [-1e149, 1e150], [1e150, 0]])
+    assert not np.isnan(surface(far)).any()
+    assert not np.isnan(surface.gradient(far)).any()
+    assert not np.isnan(surface.hessian(far)).any()
+
+
+@each_surface
 def test_what_is_no_point_of_the_plane_is_refused(surface):
     for method in (surface, surface.gradient, surface.hessian):
         for wrong, came in [([1, 2, 3], "shape (3,)"), ([1, np.nan], "nan at index 1"), (7, "the single number 7")]:
