@@ -36,7 +36,7 @@ def momentum_ravine():
                 lambda start, **steps: start == (-2, 1) and _settled(descend(start, **steps)[1]) <= 15),
           predict=predict("Without momentum, a step of 0.18 reaches the bottom quickly. What will 0.22 do?",
                           choices=["arrive sooner", "arrive later", "never arrive"], answer="never arrive",
-                          because="Set the momentum to 0 and see."), ghost=True)
+                          because="Set the momentum to 0 and see."), ghost=True, link="ravine")
     def update(step_size=0.06, momentum=0.6, start=(-2, 1)):
         points, losses = descend(start, step_size, momentum)
         path.set_data(*points.T)
@@ -69,6 +69,39 @@ def _fate(step_size, edge, losses):
     needed = _settled(losses)
     fell = f"stays below a millionth from step {needed}" if needed < len(losses) else "is still above a millionth"
     return f"The edge is at {edge:.2f}. With a step of {step_size:.2f} the loss {fell}."
+
+
+@figure(title="One direction at a time",
+        alt="For each step size, the factor by which a step multiplies, in the long run, the distance along the valley "
+            "and across it: two curves, each with a dot at the chosen step size, and a line at one.")
+def ravine_rates():
+    """How much of the distance a step leaves, along the ravine and across it, for every step size."""
+    etas, momenta, curvatures = np.linspace(0.002, 0.42, 210), [0, 0.3, 0.6, 0.9], (1.0, 10.0)
+    curves = {beta: [[_rate(c, eta, beta) for eta in etas] for c in curvatures] for beta in momenta}
+    fig, ax = plt.subplots(figsize=(4.3, 2.7))
+    ax.axhline(1, color=MUTED, lw=0.8, ls=(0, (1, 3)))
+    ax.text(0.006, 1.03, "nothing gained", color=MUTED)
+    along, = ax.plot([], [], color=DATA, ls=(0, (5, 2)))
+    across, = ax.plot([], [], color=PATH)
+    on_along, on_across = (ax.plot([], [], "o", color=c, ms=6)[0] for c in (DATA, PATH))
+    ax.text(0.006, 1.40, "along the valley (dashed)", color=DATA)
+    ax.text(0.006, 1.31, "across it", color=PATH)
+    ax.set(xlim=(0, 0.42), ylim=(0, 1.5), xlabel="step size η", ylabel="factor of a step")
+
+    @live(fig, step_size=(0.02, 0.4, 0.02), momentum=momenta, link="ravine", play="step_size",
+          labels={"step_size": "step size η", "momentum": "momentum β"})
+    def update(step_size=0.06, momentum=0.6):
+        along.set_data(etas, curves[momentum][0])
+        across.set_data(etas, curves[momentum][1])
+        slow, steep = (_rate(c, step_size, momentum) for c in curvatures)
+        on_along.set_data([step_size], [slow])
+        on_across.set_data([step_size], [steep])
+        return f"In the long run a step leaves {slow:.2f} of the distance along the valley and {steep:.2f} across it."
+    return update
+
+
+def _rate(curvature, step_size, momentum):
+    return optimization.heavy_ball_rate([curvature], step_size, momentum)
 
 
 @figure(title="What a sample tells about its distribution",

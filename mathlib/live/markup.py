@@ -29,9 +29,10 @@ def page_figure(figure: LiveFigure, svg: str, spec: dict, table: str) -> str:
         status = figure.apply(figure.default)
     asking = ' data-asking="true"' if figure.options.predict else ""
     return f"""<figure class="live-figure" id="{figure.name}" data-state="picture" data-table="{table}"{asking}
+ style="--picture: {width * SCREEN:.0f}px"
  data-spec="{escape(json.dumps(spec, separators=(',', ':'), allow_nan=False))}">
 <figcaption class="live-title">{escape(figure.title)}</figcaption>
-{_prediction(figure)}<div class="live-picture" style="max-width: {width * SCREEN:.0f}px">{_described(svg, figure.alt)}
+{_prediction(figure)}<div class="live-picture">{_described(svg, figure.alt)}
 <svg class="live-handles" viewBox="0 0 {width:g} {height:g}"></svg></div>
 <div class="live-controls">{"".join(_control(figure, c) for c in figure.controls if c.kind != "drag")}</div>
 <div class="live-buttons">{_players(figure)}{_presets(figure)}{_tools()}</div>
@@ -140,10 +141,12 @@ def _control(figure: LiveFigure, control: Control) -> str:
         return (f'<div class="live-control live-check"><label><input type="checkbox" data-axis="{axis}" disabled'
                 f'{" checked" * stop}> {label}</label></div>')
     if control.kind == "slider":
-        return (f'<div class="live-control"><label for="{name}">{label} <span><output for="{name}" data-of="{axis}">'
-                f'{escape(stops.texts[stop])}</output>{unit and f" {unit}"}</span></label>'
+        value = f'<output for="{name}" data-of="{axis}" aria-live="off">{escape(stops.texts[stop])}</output>'
+        return (f'<div class="live-control"><label for="{name}"><span id="{name}-label">{label}</span> '
+                f'<span>{value}{unit and f" {unit}"}</span></label>'
                 f'<input type="range" id="{name}" min="0" max="{len(stops) - 1}" step="1" value="{stop}" '
-                f'data-axis="{axis}" data-unit="{unit}" aria-valuetext="{texts[stop]}" disabled></div>')
+                f'data-axis="{axis}" data-unit="{unit}" aria-labelledby="{name}-label" aria-valuetext="{texts[stop]}" '
+                'disabled></div>')
     if sum(map(len, texts)) > 40:
         options = "".join(f'<option value="{i}"{" selected" * (i == stop)}>{text}</option>'
                           for i, text in enumerate(texts))

@@ -20,6 +20,7 @@ function addPrediction(figure) {
     because.hidden = false;
     for (const part of form.elements) part.disabled = true;
     delete figure.element.dataset.asking;
+    for (const tell of figure.moved) tell();
     figure.announce(because.textContent + " " + figure.words.status);
   };
   form.addEventListener("submit", (event) => {

@@ -34,19 +34,23 @@ class Handle {
   }
 
   put(x, y) {
+    this.at = [x, y];
     this.group.setAttribute("transform", `translate(${x} ${y})`);
   }
 
   grab(event) {
+    if (event.button > 0) return;                      // the other buttons of a mouse are for its menus
     event.preventDefault();
     this.group.focus({preventScroll: true});
     this.group.setPointerCapture(event.pointerId);
     const inside = this.group.parentNode.getScreenCTM().inverse();
+    const pointed = (at) => new DOMPoint(at.clientX, at.clientY).matrixTransform(inside);
+    const [left, top] = this.at, start = pointed(event);
     const drag = (at) => {
-      const point = new DOMPoint(at.clientX, at.clientY).matrixTransform(inside);
+      const point = pointed(at), x = left + point.x - start.x, y = top + point.y - start.y;
       this.held = !calm();                             // the handle follows the hand, and settles when it lets go
-      if (this.held) this.put(within(this.spec.x.at, point.x), within(this.spec.y.at, point.y));
-      this.go([this.find(this.spec.x, point.x), this.find(this.spec.y, point.y)]);
+      if (this.held) this.put(within(this.spec.x.at, x), within(this.spec.y.at, y));
+      this.go([this.find(this.spec.x, x), this.find(this.spec.y, y)]);
     };
     const release = () => {
       this.held = false;

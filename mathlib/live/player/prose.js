@@ -17,6 +17,7 @@ function addProse(figure) {
   figure.moved.push(() => {
     for (const element of shown) {
       const axis = axisOf(element);
+      if (axis === undefined && "asking" in figure.element.dataset) continue;      // the reading comes after the answer
       const text = axis === undefined ? figure.words.status : textAt(figure.spec, axis, figure.indices[axis]);
       element.textContent = text;
       if (element.role === "slider") {
@@ -47,6 +48,7 @@ function addScrub(figure, element, axis) {
     to(figure.indices[axis] + way * (event.shiftKey ? 10 : 1));
   });
   element.addEventListener("pointerdown", (event) => {
+    if (event.button > 0) return;
     event.preventDefault();
     element.focus({preventScroll: true});
     element.setPointerCapture(event.pointerId);

@@ -7,12 +7,14 @@ function addTools(figure) {
     "code": (button) => {
       const code = element.querySelector(".live-code");
       code.hidden = !code.hidden;
+      code.tabIndex = 0;                               // it may be wider than the page, and scrolls by keys then
       button.setAttribute("aria-expanded", String(!code.hidden));
     },
     "full screen": () => (document.fullscreenElement ? document.exitFullscreen() : element.requestFullscreen()),
   };
   for (const button of element.querySelectorAll("[data-tool]")) {
     button.disabled = false;
+    button.hidden = button.dataset.tool === "full screen" && !document.fullscreenEnabled;
     button.addEventListener("click", () => doing[button.dataset.tool](button));
   }
   element.addEventListener("keydown", (event) => {
@@ -33,11 +35,12 @@ function addTools(figure) {
 function copyLink(figure, button) {
   const link = new URL(writeAddress(figure.indices, figure.spec), location.href).href;
   const say = (text) => {
-    const label = button.textContent;
     button.textContent = text;
-    figure.announce(text);
-    setTimeout(() => { button.textContent = label; }, 1500);
+    figure.announcement.textContent = text;
+    setTimeout(() => { button.textContent = button.dataset.tool; }, 1500);
   };
+  clearTimeout(figure.resting);                        // the sentence of the last move would talk over it
+  figure.resting = null;
   history.replaceState(null, "", link);                // where nothing may be copied, the address bar has it
   if (!navigator.clipboard) return say("in the address bar");
   navigator.clipboard.writeText(link).then(() => say("copied"), () => say("in the address bar"));
