@@ -157,6 +157,8 @@ TWO = "`A` must be a matrix of real numbers with shape (2, 2); got "
     (lambda: apply([1, 2], [1, 2]), "`A` must be a matrix of real numbers; got shape (2,)."),
     (lambda: apply(np.eye(2), [[1], [2]]), "`points` must be points of 2 real numbers, shape (..., 2); got shape (2, "),
     (lambda: apply(np.eye(2), [1, 2, 3]), "`points` must be points of 2 real numbers, shape (..., 2); got shape (3,)"),
+    (lambda: apply([[2, 2]], [1e308, 1e308]), "`points` must be of a size that keeps all numbers below 1.8e308; got"),
+    (lambda: signed_area([[1e200, 0], [0, 1e200]]), "`A` must be of a size that keeps all numbers below 1.8e308; got"),
     (lambda: signed_area(np.eye(3)), TWO + "shape (3, 3)."),
     (lambda: signed_area([[1, 2], [3, np.nan]]), TWO + "nan at index (1, 1)."),
     (lambda: ellipse([[1, 2, 3], [4, 5, 6]]), TWO + "shape (2, 3)."),

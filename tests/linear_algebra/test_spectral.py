@@ -199,6 +199,8 @@ def test_entries_of_equal_size_do_not_leave_the_sign_to_rounding():
 @pytest.mark.parametrize(("call", "message"), [
     (lambda: real_eigenpairs(np.eye(3)), "`A` must be a matrix of real numbers with shape (2, 2); got shape (3, 3)."),
     (lambda: real_eigenpairs([[1, 2], [np.inf, 3]]), "got inf at index (1, 0)."),
+    (lambda: real_eigenpairs(1e308 * np.ones((2, 2))), "`A` must be of a size that keeps all numbers below 1.8e308"),
+    (lambda: singular_frame(1.7e308 * np.ones((2, 2))), "`A` must be of a size that keeps all numbers below 1.8e308"),
     (lambda: singular_frame([1, 2]), "`A` must be a matrix of real numbers; got shape (2,)."),
     (lambda: singular_frame(np.empty((0, 2))), "`A` must be a matrix of real numbers; got an empty array of shape"),
     (lambda: singular_frame([[np.nan]]), "`A` must be a matrix of real numbers; got nan at index (0, 0)."),
