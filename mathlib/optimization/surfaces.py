@@ -300,8 +300,11 @@ class Terrain(Surface):
         heights = as_matrix(self.heights, "heights", (y.size, x.size))
         if as_nonnegative(self.blur, "blur"):
             heights = gaussian_filter(heights, self.blur, mode="nearest")
+        spline = RectBivariateSpline(x, y, heights.T)
+        orders = [(1, 0), (0, 1), (2, 0), (1, 1), (0, 2)]
+        derived = {order: spline.partial_derivative(*order) for order in orders}  # once, and not at every point
         for name, value in (("heights", heights.copy()), ("x", x.copy()), ("y", y.copy()),
-                            ("_spline", RectBivariateSpline(x, y, heights.T))):
+                            ("_splines", {(0, 0): spline} | derived)):
             object.__setattr__(self, name, value)
 
     def contains(self, x: ArrayLike) -> np.ndarray:
@@ -332,15 +335,17 @@ class Terrain(Surface):
         return _within(east, self.x) & _within(north, self.y)
 
     def _height(self, x, y):
-        return self._spline.ev(x, y)
+        return self._splines[0, 0](x, y, grid=False)
 
     def _slopes(self, x, y):
-        return (self._spline.ev(x, y, dx=1) * _within(x, self.x), self._spline.ev(x, y, dy=1) * _within(y, self.y))
+        return self._derivative(x, y, 1, 0), self._derivative(x, y, 0, 1)
 
     def _curvatures(self, x, y):
-        on_x, on_y = _within(x, self.x), _within(y, self.y)
-        return (self._spline.ev(x, y, dx=2) * on_x, self._spline.ev(x, y, dx=1, dy=1) * (on_x & on_y),
-                self._spline.ev(x, y, dy=2) * on_y)
+        return self._derivative(x, y, 2, 0), self._derivative(x, y, 1, 1), self._derivative(x, y, 0, 2)
+
+    def _derivative(self, x, y, dx, dy):
+        level = (dx and ~_within(x, self.x)) | (dy and ~_within(y, self.y))
+        return np.where(level, 0.0, self._splines[dx, dy](x, y, grid=False))
 
 
 @dataclass(frozen=True, eq=False)
