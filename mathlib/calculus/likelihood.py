@@ -170,7 +170,8 @@ def normal_score(data: ArrayLike, mean: float, std: float) -> np.ndarray:
     array([0., 0.])
     """
     z, std = _standardized(data, mean, std)
-    return np.array([z.sum(), _sum_of_squares(z) - z.size]) / std
+    with np.errstate(over="ignore"):
+        return np.array([z.sum(), _sum_of_squares(z) - z.size]) / std
 
 
 def _standardized(data: ArrayLike, mean: float, std: float) -> tuple[np.ndarray, float]:

@@ -400,9 +400,7 @@ def _as_images(images: ArrayLike) -> np.ndarray:
 
 def _as_checked(parameters: CNNParameters, images: ArrayLike) -> tuple[CNNParameters, np.ndarray]:
     if not isinstance(parameters, tuple) or len(parameters) != 4:
-        came = repr(parameters) if parameters is None or parameters == [] else (
-            f"an object of type {type(parameters).__name__}")
-        raise TypeError(f"`parameters` must be CNNParameters; got {came}.")
+        raise TypeError(f"`parameters` must be CNNParameters; got an object of type {type(parameters).__name__}.")
     images = _as_images(images)
     kernels = as_array(parameters[0], "kernels")
     if kernels.ndim != 3 or kernels.shape[1] != kernels.shape[2] or kernels.shape[1] % 2 == 0:

@@ -93,12 +93,7 @@ class Var(Traced):
         return _var(ufunc(*values), parents, ufunc.__name__)
 
     def __getitem__(self, index) -> Var:
-        def pull(adjoint):
-            share = np.zeros_like(self.value)
-            np.add.at(share, index, adjoint)  # an entry that was taken twice gets both shares
-            return share
-
-        return _var(self.value[index], ((self, pull),), "getitem")
+        return _var(self.value[index], ((self, lambda adjoint: _Part(index, adjoint)),), "getitem")
 
     def __repr__(self) -> str:
         return f"Var({self.value.tolist()})"
@@ -202,7 +197,7 @@ def backward(output: Var) -> None:
     output.adjoint = np.ones(())
     for node in reversed(history):
         for parent, pull in node.parents:
-            parent.adjoint = np.asarray(parent.adjoint + pull(node.adjoint))
+            _receive(parent, pull(node.adjoint))
 
 
 def value_and_gradient(f: Callable, *arguments: ArrayLike) -> ValueAndGradient:
@@ -245,6 +240,20 @@ def value_and_gradient(f: Callable, *arguments: ArrayLike) -> ValueAndGradient:
         backward(output)
     gradients = tuple(as_array(x.adjoint, "the gradient of f") for x in variables)
     return ValueAndGradient(float(output.value), gradients)
+
+
+class _Part(NamedTuple):
+    """A share for some entries only: a loop over n entries would else make n arrays of n numbers, nearly all 0."""
+
+    index: object
+    share: np.ndarray
+
+
+def _receive(parent: Var, share: np.ndarray | _Part) -> None:
+    if isinstance(share, _Part):
+        np.add.at(parent.adjoint, *share)  # an entry that was taken twice gets both shares
+    else:
+        parent.adjoint = np.asarray(parent.adjoint + share)
 
 
 def _history(output: Var) -> list[Var]:

@@ -105,15 +105,16 @@ def ridge(X: ArrayLike, y: ArrayLike, penalty: float, *, intercept: bool = True)
     """
     X = as_matrix(X, "X")
     y, penalty = as_vector(y, "y", len(X)), as_nonnegative(penalty, "penalty")
-    x_mean, y_mean = (X.mean(axis=0), y.mean()) if intercept else (np.zeros(X.shape[1]), 0.0)
+    with np.errstate(over="ignore"):
+        x_mean, y_mean = (X.mean(axis=0), y.mean()) if intercept else (np.zeros(X.shape[1]), 0.0)
 
-    U, s, Vt = np.linalg.svd(X - x_mean, full_matrices=False)
+    U, s, Vt = np.linalg.svd(as_matrix(X - x_mean, "X - mean(X)"), full_matrices=False)
     size = np.sqrt(X.size) * np.abs(X).max()  # no less than the norm of X
     known = s > max(X.shape) * np.finfo(float).eps * size  # what is smaller is rounding
     length = np.hypot(s, np.sqrt(len(X) * penalty))  # sqrt(s**2 + N * penalty), where no square overflows
     part = np.divide(s, length, out=np.zeros_like(s), where=known)
     inverse = np.divide(part, length, out=np.zeros_like(s), where=known)
-    weights = Vt.T @ (inverse * (U.T @ (y - y_mean)))
+    weights = Vt.T @ (inverse * (U.T @ as_vector(y - y_mean, "y - mean(y)")))
     return RidgeFit(weights, float(y_mean - x_mean @ weights), s, part**2)
 
 

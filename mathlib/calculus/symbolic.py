@@ -116,7 +116,7 @@ def taylor_polynomial(expression: Expr, variable: Symbol, point: Expr | float, d
     x**4/24 - x**2/2 + 1
     """
     expression, (variable,) = _as_expression(expression), _as_variables([variable])
-    if not isinstance(point, (int, float, Expr)):
+    if isinstance(point, bool) or not isinstance(point, (int, float, Expr)):
         raise TypeError(f"`point` must be a number, or an expression of sympy; got {point!r}.")
     terms = []
     for k in range(as_count(degree, "degree", 0) + 1):

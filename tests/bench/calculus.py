@@ -32,6 +32,11 @@ def chain(n):
     return lambda: ours.value_and_gradient(f, 1.0)
 
 
+def entries(n):
+    """A sum of n squares, taken one by one."""
+    return lambda: ours.value_and_gradient(lambda x: sum(part**2 for part in x), np.ones(n))
+
+
 def backprop_rows(rng) -> list[Row]:
     X, labels = rng.normal(size=(500, 64)), rng.integers(0, 10, 500)
     layers = ours.make_mlp([64, 100, 10], rng=rng)
@@ -53,6 +58,7 @@ def backprop_rows(rng) -> list[Row]:
         compare("the same by value_and_gradient / by backprop_mlp",
                 lambda: ours.value_and_gradient(recorded, *flat), by_hand),
         growth("value_and_gradient, a chain of 1000 and 2000 products", chain(1000), chain(2000)),
+        growth("value_and_gradient, a loop over 5000 and 10_000 entries", entries(5000), entries(10_000)),
     ]
 
 
@@ -80,6 +86,7 @@ def integral_rows(rng) -> list[Row]:
                 lambda: ours.trapezoid(curve, 0, 2, 100_000), lambda: integrate.trapezoid(curve(grid), grid)),
         compare("simpson, 100_000 strips / scipy.integrate.simpson",
                 lambda: ours.simpson(curve, 0, 2, 100_000), lambda: integrate.simpson(curve(grid), x=grid)),
+        # twenty microseconds: what it costs to check the arguments and the values, and to copy what was kept
         compare("gauss_legendre, 50 points, kept from the last call / fixed_quad, too",
                 lambda: ours.gauss_legendre(curve, 0, 2, 50), lambda: integrate.fixed_quad(curve, 0, 2, n=50)),
         compare("gauss_legendre_rule, 200 points / numpy's leggauss",
@@ -131,6 +138,7 @@ def convolution_rows(rng) -> list[Row]:
         compare("conv1d, 1e5 by 15 / numpy.convolve", lambda: ours.conv1d(x, k), lambda: np.convolve(x, k, "valid")),
         compare("max_pool2d, 400 x 600 by 2 / blocks by reshape", lambda: ours.max_pool2d(image, 2),
                 lambda: image.reshape(200, 2, 300, 2).max(axis=(1, 3))),
+        # more than 2 where the second image no longer fits the processor's cache
         growth("correlate2d, 400 and 800 rows", lambda: ours.correlate2d(image, kernel),
                lambda: ours.correlate2d(tall, kernel)),
         growth("cnn_gradient, 400 and 800 images", lambda: ours.cnn_gradient(network, images, y),

@@ -119,6 +119,8 @@ def test_reshaping_transposing_and_indexing_only_move_adjoints():
     assert g.tolist() == [[1, 0, 0], [4, 3, 10]]
     again = value_and_gradient(lambda x: x[[0, 0, 1]].sum(), [1.0, 2.0]).gradients[0]
     assert again.tolist() == [2, 1]  # taken twice, counted twice
+    both = value_and_gradient(lambda x: x[0] * 5 + (x * x).sum() + x[0] * x[1], [1.0, 2.0]).gradients[0]
+    assert both.tolist() == [9, 5]  # in part and as a whole
     mean = value_and_gradient(lambda X: np.mean(X, axis=0).sum() + np.reshape(X, (6,))[0], X).gradients[0]
     assert mean.tolist() == [[1.5, 0.5, 0.5], [0.5, 0.5, 0.5]]
 

@@ -167,18 +167,25 @@ def test_where_the_gradient_vanishes_is_where_sklearn_ends():
 
 
 def test_without_a_penalty_separable_data_have_no_best_weights():
-    """Breast cancer, columns standardised, an intercept: gradient descent with step 1/2 only goes farther out."""
+    """Breast cancer, columns standardised, an intercept: gradient descent with step 1/2 only goes farther out.
+
+    The norm after 100, 1000, 10_000 and 100_000 steps is 2.64, 4.83, 10.09 and 27.64. The step is written out, for
+    speed, and compared with ours now and then.
+    """
     table = load_breast_cancer()
     Z = (table.X - table.X.mean(axis=0)) / table.X.std(axis=0)
     A, w = np.column_stack([Z, np.ones(len(Z))]), np.zeros(31)
-    lengths, losses = [], []
-    for k in range(1, 10_001):
-        w = w - 0.5 * logistic_gradient(w, A, table.y)
-        if k in (100, 1000, 10_000):
+    At, lengths, losses = A.T.copy(), [], []
+    for k in range(1, 100_001):
+        step = At @ (special.expit(A @ w) - table.y) / len(A)
+        if k in (1, 101, 1001, 10_001):
+            assert np.allclose(step, logistic_gradient(w, A, table.y), rtol=1e-9, atol=1e-14)
+        w = w - 0.5 * step
+        if k in (100, 1000, 10_000, 100_000):
             lengths.append(np.linalg.norm(w))
             losses.append(logistic_loss(w, A, table.y))
-    assert np.round(lengths, 2).tolist() == [2.64, 4.83, 10.09]  # and 27.6 after 100_000 steps
-    assert losses[0] > losses[1] > losses[2] > 0
+    assert np.round(lengths, 2).tolist() == [2.64, 4.83, 10.09, 27.64]
+    assert losses[0] > losses[1] > losses[2] > losses[3] > 0
 
 
 def test_the_neuron_that_starts_wrong_learns_only_from_cross_entropy():

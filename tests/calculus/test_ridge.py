@@ -63,6 +63,26 @@ def test_small_singular_directions_shrink_first():
     assert fit.weights == pytest.approx(fit.shrinkage / [10, 1, 0.1], rel=1e-11)
 
 
+def test_on_new_data_some_penalty_is_better_than_none_and_than_much():
+    """Powers 1 to 12 of x, 20 noisy points of sin(3 x); 1000 new points tell how well each penalty has guessed."""
+    rng = np.random.default_rng(0)
+
+    def draw(n):
+        x = rng.uniform(-1, 1, n)
+        return np.vander(x, 13, increasing=True)[:, 1:], np.sin(3 * x) + 0.3 * rng.normal(size=n)
+
+    (X, y), (X_new, y_new) = draw(20), draw(1000)
+    penalties = np.logspace(-6, 2, 33)
+    fits = [ridge(X, y, penalty) for penalty in penalties]
+    seen, unseen = (np.array([mse(b, fit.predict(A)) for fit in fits]) for A, b in ((X, y), (X_new, y_new)))
+    assert all(np.diff(seen) >= 0)
+    best = unseen.argmin()
+    assert 1e-5 < penalties[best] < 1e-1
+    assert unseen[best] < 0.95 * unseen[0]
+    assert unseen[best] < 0.3 * unseen[-1]
+    assert unseen[best] > 0.3**2  # no guess is better than the noise allows
+
+
 def test_without_a_penalty_it_is_least_squares_and_the_shortest_of_many():
     table = load_diabetes()
     fit = ridge(table.X, table.y, 0)
@@ -124,6 +144,10 @@ def test_the_penalty_is_the_prior():
     (ValueError, lambda: ridge([[np.nan]], [1.0], 1), "`X` must be a matrix of real numbers; got nan"),
     (ValueError, lambda: ridge([[1.0]], [1.0], 1).predict([[1.0, 2.0]]),
      "`X` must be a matrix of real numbers with shape"),
+    (ValueError, lambda: ridge([[1.0], [2]], [1.7e308, 1.7e308], 1),
+     "`y - mean(y)` must be a vector of real numbers; got "),
+    (ValueError, lambda: ridge([[1.7e308], [1.7e308]], [1.0, 2], 1),
+     "`X - mean(X)` must be a matrix of real numbers; got"),
     (ValueError, lambda: penalty_from_prior(0, 10), "`prior_variance` must be a positive number; got 0."),
     (ValueError, lambda: penalty_from_prior(1, 0), "`n` must be a whole number, at least 1; got 0."),
     (ValueError, lambda: penalty_from_prior(1, 1, noise_variance=-1),

@@ -87,6 +87,7 @@ def test_sympy_is_imported_only_when_asked_for():
      "`expression` must be an expression or a matrix of sympy; got an ob"),
     (TypeError, lambda: taylor_polynomial(F, x, "0", 1),
      "`point` must be a number, or an expression of sympy; got '0'."),
+    (TypeError, lambda: taylor_polynomial(F, x, True, 1), "`point` must be a number, or an expression of sympy; got T"),
     (TypeError, lambda: taylor_polynomial(F, x, None, 1),
      "`point` must be a number, or an expression of sympy; got No"),
     (ValueError, lambda: taylor_polynomial(-sympy.loggamma(x), x, 0, 0), "finite derivatives at 0; got -oo."),

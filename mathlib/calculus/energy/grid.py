@@ -32,7 +32,7 @@ def double_well(x: ArrayLike, *, barrier: float = 1.0, tilt: float = 0.0) -> np.
     TypeError
         If an argument holds anything but real numbers.
     ValueError
-        If an argument is not finite.
+        If an argument or an energy is not finite.
 
     References
     ----------
@@ -43,8 +43,9 @@ def double_well(x: ArrayLike, *, barrier: float = 1.0, tilt: float = 0.0) -> np.
     >>> double_well([-1, 0, 1], barrier=2, tilt=0.5)
     array([-0.5,  2. ,  0.5])
     """
-    x = as_array(x, "x")
-    return as_real(barrier, "barrier") * (x**2 - 1) ** 2 + as_real(tilt, "tilt") * x
+    x, barrier, tilt = as_array(x, "x"), as_real(barrier, "barrier"), as_real(tilt, "tilt")
+    with np.errstate(over="ignore"):
+        return as_array(barrier * (x**2 - 1) ** 2 + tilt * x, "the energy")
 
 
 @dataclass(frozen=True, eq=False)
