@@ -373,6 +373,23 @@ def test_where_nothing_may_be_copied_the_address_has_it(visit, saved):
     assert page.url.endswith("#small:k=2,kind=plain")
 
 
+def test_inside_another_page_a_figure_works_without_an_address_and_a_full_screen(visit, saved, tmp_path):
+    inner = saved(small).read_text("utf-8").replace("&", "&amp;").replace('"', "&quot;")
+    outer = tmp_path / "course.html"
+    outer.write_text(f'<!doctype html><title>A course</title><iframe sandbox="allow-scripts" width="700" height="700" '
+                     f'srcdoc="{inner}"></iframe>', "utf-8")
+    frame = visit(outer).frame_locator("iframe")
+    one = frame.locator("#small")
+    expect(one).to_have_attribute("data-state", "live")
+    slide(one, times=2)
+    expect(one.locator("output")).to_have_text("2.0")
+    expect(one.locator("[role=status]")).to_have_text("The line rises to 2.0.")    # the hand has rested
+    one.locator("[data-tool=link]").click()
+    expect(one.locator("[role=status]")).to_have_text("not possible here")
+    visit.forgive("Clipboard API has been blocked")       # Chromium notes the attempt itself
+    expect(one.get_by_role("button", name="full screen")).to_be_hidden()
+
+
 def test_the_code_is_shown_and_hidden(visit, saved):
     page = visit(saved(small))
     one = awake(page)

@@ -73,8 +73,14 @@ class PageFigure {
     this.resting = setTimeout(() => {
       this.resting = null;
       if (!("asking" in this.element.dataset)) this.announce(this.words.status);
-      try { history.replaceState(null, "", writeAddress(this.indices, this.spec)); } catch { /* not every page may */ }
+      this.keep();
     }, REST);
+  }
+
+  // write the state into the address; false where a page may not, as inside another page
+  keep() {
+    try { history.replaceState(null, "", writeAddress(this.indices, this.spec)); } catch { return false; }
+    return true;
   }
 
   announce(text) {

@@ -41,7 +41,7 @@ function copyLink(figure, button) {
   };
   clearTimeout(figure.resting);                        // the sentence of the last move would talk over it
   figure.resting = null;
-  history.replaceState(null, "", link);                // where nothing may be copied, the address bar has it
-  if (!navigator.clipboard) return say("in the address bar");
-  navigator.clipboard.writeText(link).then(() => say("copied"), () => say("in the address bar"));
+  const instead = figure.keep() ? "in the address bar" : "not possible here";
+  if (!navigator.clipboard) return say(instead);
+  navigator.clipboard.writeText(link).then(() => say("copied"), () => say(instead));
 }
