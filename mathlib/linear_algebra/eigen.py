@@ -272,7 +272,7 @@ def qr_iteration(A: ArrayLike, *, n_steps: int = 1000, tolerance: float = 1e-10)
         diagonals.append(A.diagonal())
         beside.append(_beside_diagonal(A))
     return QRIteration(grown(np.array(diagonals), e, "A"), grown(np.array(beside), e, "A"), vectors,
-                       beside[-1] <= tolerance, len(beside) - 1)
+                       bool(beside[-1] <= tolerance), len(beside) - 1)
 
 
 def jacobi(A: ArrayLike) -> SymmetricPairs:

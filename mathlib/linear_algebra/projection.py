@@ -381,7 +381,7 @@ def normal_equations(A: ArrayLike, b: ArrayLike) -> np.ndarray:
 
     References
     ----------
-    Golub and Van Loan (2013), Matrix Computations, 4th edition, sections 5.3.2 and 5.3.7.
+    Golub and Van Loan (2013), Matrix Computations, 4th edition, section 5.3.
 
     Examples
     --------
