@@ -323,9 +323,10 @@ def _expected_squares(X: np.ndarray, means: np.ndarray, variances: np.ndarray) -
 
 
 def _hermite(n_nodes: int) -> tuple[np.ndarray, np.ndarray]:
-    if as_count(n_nodes, "n_nodes") > 200:
-        raise ValueError(f"`n_nodes` must be at most 200: beyond, numpy's rule overflows; got {n_nodes}.")
-    nodes, weights = np.polynomial.hermite_e.hermegauss(n_nodes)
+    n = as_count(n_nodes, "n_nodes")
+    if n > 200:
+        raise ValueError(f"`n_nodes` must be at most 200, for far beyond numpy's rule overflows; got {n}.")
+    nodes, weights = np.polynomial.hermite_e.hermegauss(n)
     return nodes, weights / weights.sum()
 
 

@@ -217,14 +217,14 @@ def test_rate_is_the_divergence_from_the_prior():
     assert vae_loss(weights, X, np.zeros((3, 2))).rate == pytest.approx(np.mean(each), rel=1e-12)
 
 
-# syllabus, X5.8. It says neither the size of the networks nor how long they learned; 64 hidden units and 100 epochs
-# give the same numbers but for a few per cent.
+# syllabus, X5.8. It says neither the size of the networks nor how long they learned: with 32 hidden units and 100 epochs
+# the means over six starts are 21.5 and 4.0, 22.9 and 2.1; one start is off by up to 0.3 in either.
 @pytest.mark.parametrize(("beta", "distortion", "rate"), [(0.25, 21.5, 3.9), (1.0, 22.8, 2.1)])
 def test_distortion_and_rate_on_the_digits(beta, distortion, rate):
     X = load_digits().X / 16
-    found = VAE(2, 64, beta=beta, rng=np.random.default_rng(0)).fit(X).rate_distortion(X)
-    assert found[1] == pytest.approx(distortion, rel=0.06)
-    assert found[0] == pytest.approx(rate, abs=0.6)
+    found = VAE(2, 32, beta=beta, rng=np.random.default_rng(0)).fit(X).rate_distortion(X)
+    assert found[1] == pytest.approx(distortion, abs=0.3)
+    assert found[0] == pytest.approx(rate, abs=0.3)
 
 
 def test_at_beta_four_the_code_collapses():
@@ -261,7 +261,7 @@ def vae():
     (lambda: elbo([0.5, 0.5], [-np.inf, -np.inf]), ValueError, "-inf everywhere: the data have likelihood zero"),
     (lambda: elbo([0.5, 0.5], [0, np.inf]), ValueError, r"`log_joint` must be .*; got \+inf"),
     (lambda: elbo([0.5, 0.4], [0, 0]), ValueError, "`q` must be probabilities that sum to 1"),
-    (lambda: gaussian_elbo(lambda z: z, 0, 1, n_nodes=201), ValueError, "`n_nodes` must be at most 200: .*; got 201"),
+    (lambda: gaussian_elbo(lambda z: z, 0, 1, n_nodes=201), ValueError, "`n_nodes` must be at most 200, .*; got 201"),
     (lambda: gaussian_elbo(lambda z: z, 0, 0), ValueError, "`std` must be a positive number; got 0"),
     (lambda: gaussian_elbo(lambda z: np.log(-z**2 + 0j).real * np.nan, 0, 1), ValueError,
      r"`log_joint\(z\)` must be real numbers or infinities; got nan at index 0"),
