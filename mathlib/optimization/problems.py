@@ -13,6 +13,7 @@ from scipy.special import expit
 
 from mathlib.calculus import logistic_loss
 from mathlib.checks import as_matrix, as_squarable, as_vector
+from mathlib.linear_algebra import standardise
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,10 +90,8 @@ class LogisticProblem:
         array([[-1.,  1.],
                [ 1.,  1.]])
         """
-        X = as_squarable(as_matrix(X, "X"), "X")
-        if (constant := np.ptp(X, axis=0) == 0).any():
-            raise ValueError(f"`X` must have no constant column; got one at index {int(constant.argmax())}.")
-        return cls(np.column_stack([(X - X.mean(axis=0)) / X.std(axis=0), np.ones(len(X))]), y, penalty)
+        X = standardise(as_matrix(X, "X"))
+        return cls(np.column_stack([X, np.ones(len(X))]), y, penalty)
 
     def __call__(self, w: ArrayLike) -> float:
         """Return the loss.

@@ -169,6 +169,12 @@ def test_the_hook_1375_or_709_or_95_steps(rule, n):
     assert int(np.argmax(np.linalg.norm(path, axis=1) <= 1e-6)) == n
 
 
+def test_units_do_not_matter_to_a_standardised_problem():
+    for unit in (1e-200, 1e200):
+        scaled = LogisticProblem.standardised(TUMOURS.X * unit, TUMOURS.y)
+        assert np.allclose(scaled.X, tumours().X, rtol=0, atol=1e-12)
+
+
 def test_the_problem_keeps_its_own_data():
     X, y = np.array([[1.0], [-1.0]]), np.array([1.0, 0.0])
     problem = LogisticProblem(X, y)
@@ -180,11 +186,11 @@ def test_the_problem_keeps_its_own_data():
     (lambda: LogisticProblem([[1.0]], [2]), "`y` must be probabilities, between 0 and 1; got 2 at index 0."),
     (lambda: LogisticProblem([[1.0]], [1, 0]), "`y` must be a vector of 1 real numbers; got shape (2,)."),
     (lambda: LogisticProblem([[1e200]], [1]), "`X` must be in a unit in which its squares can be held"),
-    (lambda: LogisticProblem.standardised([[1e-200], [0.0]], [1, 0]), "`X` must be in a unit in which its squares can"),
+    (lambda: LogisticProblem.standardised([[1.0], [np.inf]], [0, 1]), "`X` must be a matrix of real numbers; got inf"),
     (lambda: LogisticProblem([[1.0]], [1], -1), "`penalty` must not be negative; got -1."),
     (lambda: LogisticProblem([[np.nan]], [1]), "`X` must be a matrix of real numbers; got nan at index (0, 0)."),
     (lambda: LogisticProblem.standardised([[1.0, 2], [1, 3]], [0, 1]),
-     "`X` must have no constant column; got one at index 0."),
+     "`X` must be a matrix without constant columns; got one value only in column 0"),
     (lambda: tumours()(np.zeros(30)), "`w` must be a vector of 31 real numbers; got shape (30,)."),
     (lambda: tumours().per_example_gradients([0.0]), "`w` must be a vector of 31 real numbers; got shape (1,)."),
     (lambda: tumours().accuracy(np.full(31, np.nan)), "`w` must be a vector of 31 real numbers; got nan at index 0."),
