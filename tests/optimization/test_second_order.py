@@ -204,6 +204,15 @@ def test_bfgs_arrives_at_the_bottom_of_any_bowl(c, data):
     assert np.abs(descent.end).max() <= 1e-8 / min(c)
 
 
+@pytest.mark.parametrize("unit", [1e-4, 1e4])
+def test_bfgs_takes_its_scale_from_the_first_step(unit):
+    # twenty curvatures that differ by a fifth: with the right scale few steps remain, without it 28 or 81
+    bowl = Quadratic(np.diag(unit * np.linspace(0.9, 1.1, 20)))
+    descent = bfgs(bowl, bowl.gradient, np.arange(20) - 7.3, tolerance=1e-8 * unit)
+    assert descent.converged
+    assert descent.n_steps <= 10
+
+
 def test_bfgs_stays_inside_the_domain():
     def f(x):
         with np.errstate(invalid="ignore"):
