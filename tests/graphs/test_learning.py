@@ -186,13 +186,17 @@ def test_the_operator_is_symmetric_and_never_stretches(A):
 
 def test_deep_layers_smooth_at_the_rate_of_the_second_eigenvalue():
     # syllabus, X6.5 and exercise 5: eigenvalues 1, .896, .774; spreads 1.02, .45, .27, .17, .097, .038, .0064 at
-    # layers 0, 1, 2, 4, 8, 16, 32, of one random draw that was not written down. The mean of many draws is a quarter
-    # lower at the end; a single draw is off by as much.
+    # layers 0, 1, 2, 4, 8, 16, 32, of one random draw that was not written down; this one of 15 columns is like it.
+    # Draws differ: at layer 32 the mean of many is a quarter lower
     eigenvalues = np.sort(np.linalg.eigvalsh(gcn_operator(KARATE.A)))[::-1]
     assert eigenvalues[:3] == pytest.approx([1, 0.896, 0.774], abs=5e-4)
-    spreads = smoothing(KARATE.A, np.random.default_rng(0).normal(size=(34, 2000)), 80)
-    assert spreads[[0, 1, 2, 4, 8, 16, 32]] == pytest.approx([1.02, .45, .27, .17, .097, .038, .0064], rel=0.3)
-    assert np.diff(np.log(spreads))[-20:] == pytest.approx(math.log(eigenvalues[1]), abs=1e-3)
+    layers, published = [0, 1, 2, 4, 8, 16, 32], [1.02, .45, .27, .17, .097, .038, .0064]
+    spreads = smoothing(KARATE.A, np.random.default_rng(0).normal(size=(34, 15)), 80)
+    assert spreads[layers] == pytest.approx(published, rel=0.05)
+    many = smoothing(KARATE.A, np.random.default_rng(0).normal(size=(34, 2000)), 80)
+    assert many[32] == pytest.approx(0.75 * 0.0064, rel=0.05)
+    for each in (spreads, many):
+        assert np.diff(np.log(each))[-20:] == pytest.approx(math.log(eigenvalues[1]), abs=1e-3)
 
 
 def rng():

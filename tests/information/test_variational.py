@@ -217,8 +217,8 @@ def test_rate_is_the_divergence_from_the_prior():
     assert vae_loss(weights, X, np.zeros((3, 2))).rate == pytest.approx(np.mean(each), rel=1e-12)
 
 
-# syllabus, X5.8. It says neither the size of the networks nor how long they learned: with 32 hidden units and 100 epochs
-# the means over six starts are 21.5 and 4.0, 22.9 and 2.1; one start is off by up to 0.3 in either.
+# syllabus, X5.8. It says neither the size of the networks nor how long they learned: with 32 hidden units and 100
+# epochs the means over six starts are 21.5 and 4.0, 22.9 and 2.1; one start is off by up to 0.3 in either.
 @pytest.mark.parametrize(("beta", "distortion", "rate"), [(0.25, 21.5, 3.9), (1.0, 22.8, 2.1)])
 def test_distortion_and_rate_on_the_digits(beta, distortion, rate):
     X = load_digits().X / 16
