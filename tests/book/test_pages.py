@@ -89,3 +89,8 @@ def test_what_cannot_be_read_is_found(code, fault):
 def test_a_list_at_the_start_of_a_proof_is_found():
     assert LISTED_AT_ONCE.search(":::{prf:proof}\n:label: a\n\n1. First.\n:::")
     assert not LISTED_AT_ONCE.search(":::{prf:proof}\nTwo steps.\n\n1. First.\n:::")
+
+
+def test_every_data_card_stands_in_the_book():
+    cards = {path.name for path in (BOOK.root / "mathlib" / "data" / "cards").glob("*.md")}
+    assert set(re.findall(r"\{include\} \S+/cards/(\S+)", (BOOK.root / "book" / "data.md").read_text("utf-8"))) == cards
