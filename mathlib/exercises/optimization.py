@@ -1,10 +1,34 @@
 """The exercises of the chapter on optimization."""
 from __future__ import annotations
 
+import math
+
 from mathlib import data, optimization
-from mathlib.exercises import exercises, number, numbers
+from mathlib.exercises import choices, exercises, number, numbers
 
 check = exercises(
+    # ---- convexity
+    choices("opt-2", {"x²": "Its second derivative is 2, everywhere.",
+                      "|x|": "It is the larger of x and −x; a slope that only jumps up is no obstacle.",
+                      "log(1 + eˣ)": "Its second derivative is σ(x) (1 − σ(x)).",
+                      "x³": "Look at the chord from −1 to 0.",
+                      "−log x": "Its second derivative is 1/x².",
+                      "σ(x)": "Look at the right half: the curve flattens out there."},
+            ("convex", "not convex"),
+            lambda: ["convex", "convex", "convex", "not convex", "convex", "not convex"]),
+    numbers("opt-5", ("after 100 steps", "after 1000 steps", "after 10,000 steps"), lambda: _runaway_lengths(),
+            hint="Set the penalty of the figure to zero, and read its sentence at the three numbers of steps.",
+            mistakes={"after 1000 steps": {"That is with a penalty of a thousandth; take it away.":
+                                           lambda: _runaway_lengths(0.001)[1]},
+                      "after 10,000 steps": {"That is with a penalty of a thousandth; take it away.":
+                                             lambda: _runaway_lengths(0.001)[2]}},
+            because="And so on for ever: there is no lowest point at which they could stop."),
+    numbers("opt-14", ("exponent for p = 4", "exponent for p = 10", "limit of large p"),
+            lambda: (4 / (4 - 2), 10 / (10 - 2), 1.0),
+            hint="Follow the power of x that grows by a nearly constant amount in each step.",
+            mistakes={"exponent for p = 4": {"That is how the distance falls; the height is its fourth power.": 1 / 2},
+                      "exponent for p = 10": {"That is how the distance falls; the height is its tenth power.": 1 / 8},
+                      "limit of large p": {"That is the limit for the distance; the height is its p-th power.": 0.0}}),
     # ---- gradient descent
     numbers("opt-1", ("edge", "best step", "factor at the best step"),
             lambda: (optimization.max_stable_step(25.0), optimization.optimal_gradient_step(4.0, 25.0), 21 / 29),
@@ -30,4 +54,63 @@ check = exercises(
                      lambda: float(data.load_penguins().measured().flipper_length_mm.var()),
                      "That is the mean, which centring has taken away.":
                      lambda: float(data.load_penguins().measured().flipper_length_mm.mean())}),
+    # ---- stochastic gradients
+    number("opt-11", "examples in a batch", lambda: round(4 * (0.8 / 0.1)**2),
+           hint="The variance falls with the number of examples; the error is its square root.",
+           mistakes={"With so many the variance, not the error, is an eighth.": 32,
+                     "That many more examples suffice for a third of the error, about; an eighth needs more.": 36}),
+    numbers("opt-12", ("gain", "variance"), lambda: (1 / (1 - 0.9), (1 - 0.9) / (1 + 0.9)),
+            hint="Both are geometric series, one in μ and one in its square.",
+            mistakes={
+                "gain": {"The last step is repeated again and again: sum up all its echoes.": 1.9},
+                "variance": {"First divide the weights by their sum, so that they sum to 1.":
+                             1 / (1 - 0.81),
+                             "The weights are not equal, so it is not one over the number of steps remembered.": 0.1}}),
+    numbers("opt-4", ("with replacement", "without"),
+            lambda: (_noise_at_the_minimum(16, True), _noise_at_the_minimum(16, False)),
+            hint="Divide the mean squared size of one example's gradient by the batch size, and then correct.",
+            mistakes={
+                "with replacement": {"That is the typical size of the error; the variance is its square.":
+                                     lambda: _noise_at_the_minimum(16, True)**0.5},
+                "without": {"That is the correction, still to be multiplied by the variance.": 553 / 568}}),
+    numbers("opt-9", ("first step without correction", "start"), lambda: (math.sqrt(10), 0.05),
+            hint="At first both averages hold the first gradient alone, with the weights 1 − β₁ and 1 − β₂.",
+            mistakes={
+                "first step without correction": {
+                    "Take the root of the average of the squares.": 100.0,
+                    "That is the first step with the correction.": 1.0},
+                "start": {"From there the first step lands on the minimum.": 0.1}}),
+    # ---- second order
+    number("opt-13", "distance from the minimum", lambda: (1 / 2)**8,
+           hint="Compute the first step, and compare the new distance with the old one.",
+           mistakes={"That is the distance after two steps, or after halving it three times more.": 1 / 16,
+                     "That would be the distance after four steps.": (1 / 2)**16}),
+    numbers("opt-8", ("λ = 0.01", "λ = 0.001"),
+            lambda: (_steps_for_a_digit(3.340, 0.01), _steps_for_a_digit(3.322, 0.001)),
+            hint="The penalty adds twice its weight to each curvature; the flattest direction has little else.",
+            mistakes={
+                "λ = 0.01": {"That is the number of steps for a factor of e; a digit is a factor of ten.": 3.340 / 0.02,
+                             "The second derivative of λ‖w‖² is 2λ, not λ.": lambda: _steps_for_a_digit(3.340, 0.005)},
+                "λ = 0.001": {"That is the number of steps for a factor of e; a digit is a factor of ten.":
+                              3.322 / 0.002,
+                              "The second derivative of λ‖w‖² is 2λ, not λ.":
+                              lambda: _steps_for_a_digit(3.322, 0.0005)}}),
 )
+
+
+def _noise_at_the_minimum(batch_size, replace):
+    tumours = data.load_breast_cancer()
+    loss = optimization.LogisticProblem.standardised(tumours.X, tumours.y, penalty=0.01)
+    best = optimization.newton(loss.gradient, loss.hessian, [0.0] * 31).end
+    return optimization.gradient_noise(loss.per_example_gradients(best), batch_size, replace=replace)
+
+
+def _steps_for_a_digit(smoothness, penalty):
+    return math.log(10) / -math.log(1 - 2 * penalty / smoothness)
+
+
+def _runaway_lengths(penalty=0.0):
+    tumours = data.load_breast_cancer()
+    loss = optimization.LogisticProblem.standardised(tumours.X, tumours.y, penalty)
+    walk = optimization.gradient_descent(loss.gradient, [0.0] * 31, 1 / loss.smoothness, n_steps=10_000, tolerance=0)
+    return [math.hypot(*walk.path[k]) for k in (100, 1000, 10_000)]
