@@ -90,6 +90,15 @@ def test_accelerated_steps_arrive_in_far_fewer():
     assert fast.n_steps < plain.n_steps / 5
 
 
+def test_begun_anew_where_it_leads_back_it_keeps_a_rate_of_the_root_of_kappa():
+    # without that it swings past the minimum again and again, and needs 23_009 steps; with kappa in place of its
+    # root, log(1e12) * kappa = 276_000
+    bowl = Quadratic(np.diag([1.0, 100.0, 1e4]))
+    descent = proximal_gradient(bowl.gradient, lambda v, s: v, np.ones(3), 1e-4, accelerate=True, n_steps=5000)
+    assert descent.converged
+    assert descent.n_steps < np.log(1e12) * 100
+
+
 @pytest.mark.parametrize(("accelerate", "power"), [(False, 1), (True, 2)])
 def test_the_promised_bounds_hold(accelerate, power):
     # Beck and Teboulle (2009), theorems 3.1 and 4.4: beta * d**2 / (2 * k), and 2 * beta * d**2 / (k + 1)**2
