@@ -127,6 +127,15 @@ def test_the_lasso_of_diabetes_is_scikit_learns(penalty, intercept):
     assert ours.predict(DIABETES.X) == pytest.approx(theirs.predict(DIABETES.X), abs=1e-3)
 
 
+def test_where_the_columns_lie_changes_the_intercept_alone():
+    # the columns of diabetes have mean 0: moved, they have not
+    moved, ours = lasso(DIABETES.X + np.arange(10), DIABETES.y, 0.5), lasso(DIABETES.X, DIABETES.y, 0.5)
+    theirs = linear_model.Lasso(0.5, tol=1e-14, max_iter=1_000_000).fit(DIABETES.X + np.arange(10), DIABETES.y)
+    assert moved.weights == pytest.approx(ours.weights, abs=1e-3)
+    assert moved.intercept == pytest.approx(ours.intercept - np.arange(10) @ ours.weights, abs=1e-2)
+    assert moved.intercept == pytest.approx(theirs.intercept_, abs=1e-2)
+
+
 def test_with_more_columns_than_rows_too():
     X, y, penalty = slow_problem()
     ours = lasso(X, y, penalty, intercept=False, n_steps=100_000)
