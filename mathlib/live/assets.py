@@ -21,7 +21,8 @@ def player_script() -> str:
     """Return the classic script that brings the figures of a built page to life."""
     return ('"use strict";\n(() => {\nconst PLAYER = document.currentScript.src;\n'
             + _joined(*SHARED, *PAGE)
-            + '\nwindow.mathlibLive = {table: (file, data, script) => arrival(file).arrive({data, script})};'
+            + '\nwindow.mathlibLive = {\n  table: (file, data, script, arrays) => '
+            'arrival(file).arrive({data, script, arrays}),\n};'
             + '\nstartPage();\n})();\n')
 
 

@@ -15,7 +15,7 @@ from .errors import FigureError
 from .figure import LiveFigure, random_states
 from .motion import smooth_axes
 from .render import Primitive
-from .script import check_script
+from .script import check_script, fingerprint, images, packed_data
 from .style import style
 from .table import Track, compress, encode, same
 
@@ -52,7 +52,9 @@ def _order(name: str) -> int:
 def _snapshot(figure: LiveFigure, indices: tuple[int, ...], names: Iterable[str] | None = None) -> dict:
     words = told(figure, indices)
     names = [*words, *map(str, range(len(figure.artists)))] if names is None else names
-    return {name: words[name] if name in words else figure.record(int(name)) for name in names}
+    painted = {image["number"] for image in images(figure).values()}
+    return {name: words[name] if name in words else sentence(fingerprint(figure.artists[int(name)])) if name in painted
+            else figure.record(int(name)) for name in names}
 
 
 def told(figure: LiveFigure, indices: tuple[int, ...]) -> dict[str, list[Primitive]]:
@@ -83,6 +85,8 @@ def bake(figure: LiveFigure) -> bytes:
         _refuse_goal(figure, tracks.get(GOAL))
         if figure.options.script:
             check_script(figure)
+        for image in images(figure).values():             # a script paints it, at stops too
+            tracks.pop(image["number"], None)
         smooth = smooth_axes(figure, tracks)
         return _packed(figure, [track._replace(smooth=smooth.get(name, ())) for name, track in tracks.items()])
 
@@ -170,11 +174,13 @@ def _packed(figure: LiveFigure, tracks: list[Track]) -> bytes:
         table = encode(tracks, figure.recorder.definitions())
     except OverflowError as error:
         raise FigureError(f"{figure.name}: {error}; {_advice(figure)}") from error
-    stored = compress(table)
-    if len(stored) > MAX_COMPRESSED or len(table) > MAX_UNPACKED:
-        raise FigureError(f"{figure.name}: the table takes {len(stored) / 1000:.0f} KB compressed and "
-                          f"{len(table) / 1e6:.1f} MB unpacked (the budget is {MAX_COMPRESSED / 1000:.0f} KB and "
-                          f"{MAX_UNPACKED / 1e6:.0f} MB); {_advice(figure)}")
+    stored, data = compress(table), figure.options.data.values()
+    size = len(stored) + sum(map(len, packed_data(figure).values()))
+    unpacked = len(table) + sum(array.nbytes for array in data)
+    if size > MAX_COMPRESSED or unpacked > MAX_UNPACKED:
+        raise FigureError(f"{figure.name}: the table{' with the data' if data else ''} takes {size / 1000:.0f} KB "
+                          f"compressed and {unpacked / 1e6:.1f} MB unpacked (the budget is "
+                          f"{MAX_COMPRESSED / 1000:.0f} KB and {MAX_UNPACKED / 1e6:.0f} MB); {_advice(figure)}")
     return stored
 
 

@@ -6,6 +6,7 @@ import functools
 import hashlib
 import importlib.metadata
 import io
+import json
 import math
 import os
 import platform
@@ -20,9 +21,10 @@ from .errors import FigureError
 from .figure import LiveFigure, is_identifier
 from .fingerprint import source_fingerprint
 from .markup import page_figure, single_page
+from .options import TYPED
 from .picture import panels, picture
 from .render import HIGH, LOW
-from .script import between, lines
+from .script import between, images, lines, packed_data
 from .style import style
 from .table import decompress, read_header
 
@@ -59,10 +61,14 @@ def html(figure: LiveFigure, tables: Path) -> str:
         raise FigureError(f"{figure.name}: a figure of this name is already on this page; an id can stand there once")
     table = table_file(figure, tables)
     header = read_header(decompress(stored_table(table)))
-    live = [track["name"] for track in header["tracks"]]
-    svg = picture(figure, live, header["definitions"], prefix := f"{figure.name}-")
+    svg = picture(figure, _live(figure, header), header["definitions"], prefix := f"{figure.name}-")
     _shown.add(figure.name)
     return page_figure(figure, svg, spec(figure, prefix), table.name)
+
+
+def _live(figure: LiveFigure, header: dict) -> list[str]:
+    """Return the artists that move: those of the table, and the images that a script paints."""
+    return [track["name"] for track in header["tracks"]] + [image["number"] for image in images(figure).values()]
 
 
 def table_file(figure: LiveFigure, tables: Path) -> Path:
@@ -81,9 +87,12 @@ def table_file(figure: LiveFigure, tables: Path) -> Path:
 
 
 def table_script(figure: LiveFigure, name: str, data: str) -> str:
-    """Return the classic script that hands a table, and the figure's own script if it has one, to the player."""
+    """Return the classic script that hands a table, and the figure's own script and data if any, to the player."""
     script = f",{figure.options.script}" if figure.options.script else ""
-    return f'mathlibLive.table("{name}","{data}"{script});\n'
+    arrays = {key: (TYPED[figure.options.data[key].dtype.name], base64.b64encode(stored).decode())
+              for key, stored in packed_data(figure).items()}
+    given = f",{json.dumps(arrays, separators=(',', ':'))}" if arrays else ""
+    return f'mathlibLive.table("{name}","{data}"{script}{given});\n'
 
 
 def stored_table(file: Path) -> bytes:
@@ -119,7 +128,8 @@ def spec(figure: LiveFigure, prefix: str) -> dict:
         "controls": [{"name": c.name, "axes": of[c.name], "stops": [_written(stops) for stops in c.axes]}
                      for c in figure.controls],
         "handles": [_handle(figure, name, handle) for name, handle in figure.handles.items()],
-        "script": {"lines": lines(figure), "between": between(figure)} if figure.options.script else None,
+        "script": ({"lines": lines(figure), "between": between(figure), "images": images(figure)}
+                   if figure.options.script else None),
         "ghost": figure.options.ghost, "link": figure.options.link,
     }
 
@@ -158,8 +168,7 @@ def save_html(figure: LiveFigure, path: str | Path) -> Path:
     path = _file(figure, path)
     table = bake(figure)
     header = read_header(decompress(table))
-    live = [track["name"] for track in header["tracks"]]
-    svg = picture(figure, live, header["definitions"], prefix := f"{figure.name}-")
+    svg = picture(figure, _live(figure, header), header["definitions"], prefix := f"{figure.name}-")
     script = _inline(table_script(figure, "inline", base64.b64encode(table).decode()))
     path.write_text(single_page(figure, svg, spec(figure, prefix), script), "utf-8")
     return path

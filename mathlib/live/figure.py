@@ -49,7 +49,8 @@ def live(fig: Figure, **keywords: Any) -> Callable[[Callable], Live]:
         `goal=("what to reach", test)` with `test(**values)` true where it is, `predict=predict(question, answer=…)`,
         `ghost=True` to keep the previous setting in sight, `play="t"` or `play={"seed": "another sample"}` for a slider
         that is time or chance, `link="name"` to share controls with the figures of a page that have the same name,
-        `script="name.js"` for the same update once more in JavaScript, so that handles move without stops.
+        `script="name.js"` for the same update once more in JavaScript, so that handles move without stops and images
+        (named by a gid) are painted in the page, `data={"name": array}` for the numbers it needs.
     """
     options = {name: keywords.pop(name) for name in NAMES if name in keywords}
     if not isinstance(fig, Figure):

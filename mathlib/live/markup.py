@@ -32,7 +32,7 @@ def page_figure(figure: LiveFigure, svg: str, spec: dict, table: str) -> str:
  style="--picture: {width * SCREEN:.0f}px"
  data-spec="{escape(json.dumps(spec, separators=(',', ':'), allow_nan=False))}">
 <figcaption class="live-title">{escape(figure.title)}</figcaption>
-{_prediction(figure)}<div class="live-picture">{_described(svg, figure.alt)}
+{_prediction(figure)}<div class="live-picture{_smooth(spec)}">{_described(svg, figure.alt)}
 <svg class="live-handles" viewBox="0 0 {width:g} {height:g}"></svg></div>
 <div class="live-controls">{"".join(_control(figure, c) for c in figure.controls if c.kind != "drag")}</div>
 <div class="live-buttons">{_players(figure)}{_presets(figure)}{_tools()}</div>
@@ -68,6 +68,11 @@ if (matchMedia("(prefers-color-scheme: dark)").matches) document.documentElement
 </body>
 </html>
 """
+
+
+def _smooth(spec: dict) -> str:
+    """Return the class of a picture whose images a script paints: photographs, not the squares of a few numbers."""
+    return " live-smooth" if spec["script"] and spec["script"]["images"] else ""
 
 
 def _described(svg: str, alt: str) -> str:

@@ -11,8 +11,13 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from .controls import Control, is_number
 from .errors import FigureError
+
+TYPED = {"int8": "Int8Array", "uint8": "Uint8Array", "int16": "Int16Array", "uint16": "Uint16Array",
+         "float32": "Float32Array", "float64": "Float64Array"}     # what a script may be given, and what it is there
 
 
 @dataclass(frozen=True)
@@ -72,6 +77,7 @@ class Options:
     link: str = ""
     predict: Prediction | None = None
     script: str = ""
+    data: Mapping[str, np.ndarray] = field(default_factory=dict)
 
     def refuse(self, controls: Sequence[Control], names: set[str]) -> None:
         """Refuse what names no control; `names` are the controls and the handles that move them."""
@@ -109,6 +115,7 @@ def read_options(given: Mapping[str, Any], make: Callable) -> Options:
         raise FigureError(f"script must be a JavaScript function or the name of its file; got {given['script']!r}")
     if not isinstance(given.get("predict"), Prediction | None):
         raise FigureError(f"predict must be predict(question, answer=…, …); got {given['predict']!r}")
+    _refuse_data(given.get("data", {}), given.get("script", ""))
     if given.get("script", "").endswith(".js"):
         given["script"] = _source(given["script"], make)
     return Options(**given)
@@ -122,6 +129,18 @@ def is_words(text: Any) -> bool:
 def is_finite(value: Any) -> bool:
     """Tell whether `value` is a finite real number; a bool is none."""
     return is_number(value) and math.isfinite(value)
+
+
+def _refuse_data(data: Any, script: str) -> None:
+    """Refuse arrays that a script cannot be given as they are."""
+    if not (isinstance(data, Mapping) and all(isinstance(name, str) and name.isidentifier() for name in data)):
+        raise FigureError(f"data must be a dict of names and arrays; got {data!r}")
+    if data and not script:
+        raise FigureError("data are given to a script, and this figure has none")
+    for name, array in data.items():
+        if not isinstance(array, np.ndarray) or array.dtype.name not in TYPED or not np.isfinite(array).all():
+            raise FigureError(f"the data {name} must be a finite array of one of the types {', '.join(TYPED)}; got "
+                              f"{getattr(array, 'dtype', type(array).__name__)}")
 
 
 def _source(name: str, make: Callable) -> str:

@@ -1,29 +1,36 @@
 """The second engine: a figure whose states no table can hold is given once more in JavaScript, and checked.
 
 The author writes the update again as one JavaScript function over data coordinates, from the values of the controls to
-the points of lines and polygons, each named by its `gid`:
+the points of lines and polygons and the grey levels (0 to 255, row by row) of images, each named by its `gid`:
 
-    ({a, b}, numerics) => ({curve: [xs, ys], status: `…`})
+    ({a, b}, numerics, data) => ({curve: [xs, ys], photo: greys, status: `…`})
 
 The Python stays the truth. Here both run at random values between the stops, and what differs by more than a millionth
-of an axis stops the build. In the page the script draws what lies between stops; at a stop the table does.
+of an axis, or by more grey levels than rounding explains, stops the build. In the page the script draws what lies
+between stops; at a stop the table does, but images, which no table could hold, are always painted by the script.
 """
 from __future__ import annotations
 
+import hashlib
 import json
 import re
+import zlib
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from matplotlib.image import AxesImage
 from matplotlib.lines import Line2D
 from matplotlib.patches import Polygon
 
 from .errors import FigureError, naming
 from .figure import LiveFigure
+from .options import TYPED
 
 CLOSE = 1e-6                            # of the length of an axis
+GREYS_MEAN, GREYS_MOST = 1.0, 8         # of 255: a script may be given rounded numbers, and the eye does not see it
 TRIALS = 200
+PICTURES = 8                            # trials of a figure with images, which take longer
 TIES = 20                               # more sentences than this differ in a last digit: that is no rounding of ties
 NUMBER = re.compile(r"[−-]?\d+(?:\.\d+)?")
 NUMERICS = Path(__file__).with_name("player") / "numerics.js"
@@ -31,10 +38,9 @@ NUMERICS = Path(__file__).with_name("player") / "numerics.js"
 
 def check_script(figure: LiveFigure) -> None:
     """Compare script and Python at random values of the controls; say where they differ."""
-    run = _engine(figure)
-    rng, ties = np.random.default_rng(3), 0
-    for _ in range(TRIALS):
-        values = random_values(figure, rng)
+    run, pictures = _engine(figure), images(figure)
+    ties = 0
+    for values in _trials(figure):
         try:
             drawn = run(values)
         except Exception as error:
@@ -42,13 +48,18 @@ def check_script(figure: LiveFigure) -> None:
         if not isinstance(drawn, dict):
             raise FigureError(f"{figure.name}: its script must return an object, {{gid: [xs, ys], …, status: `…`}}; it "
                               f"returned {drawn!r} at {_shown(values)}")
+        worded = not pictures or between(figure) or "status" in drawn
         status, told = figure.run(values), str(drawn.pop("status", ""))
         goal = drawn.pop("goal", None) if figure.options.goal else None
+        for name, picture in pictures.items():
+            _compare_image(figure, name, picture, drawn.pop(name, None), values)
         for name, artist in _named(figure).items():
             _compare(figure, name, artist, drawn.pop(name, None), values)
         if drawn:
-            raise FigureError(f"{figure.name}: the script draws {', '.join(drawn)}, but no live line or polygon has "
-                              "this gid")
+            raise FigureError(f"{figure.name}: the script draws {', '.join(drawn)}, but no live line, polygon or "
+                              "image has this gid")
+        if not worded:                                    # the table tells them, for every state is a stop
+            continue
         ties += told != status
         if not _same_words(told, status) or ties > TIES:
             raise FigureError(f"{figure.name}: the script tells another status than Python at {_shown(values)}, "
@@ -56,6 +67,15 @@ def check_script(figure: LiveFigure) -> None:
         if figure.options.goal and goal is not (reached := figure.reached_with(values)):
             raise FigureError(f"{figure.name}: the script must tell, as `goal`, whether the goal is reached; it is "
                               f"{'not ' * (not reached)}at {_shown(values)}")
+
+
+def _trials(figure: LiveFigure) -> list[dict[str, Any]]:
+    """Return random values; with images few, in order and back again: a script may go on from its last picture."""
+    rng = np.random.default_rng(3)
+    if not images(figure):
+        return [random_values(figure, rng) for _ in range(TRIALS)]
+    states = sorted(tuple(int(rng.integers(len(axis))) for axis in figure.grid) for _ in range(PICTURES))
+    return [figure.arguments(state) for state in (*states, states[0])]
 
 
 def random_values(figure: LiveFigure, rng: np.random.Generator) -> dict[str, Any]:
@@ -83,6 +103,24 @@ def lines(figure: LiveFigure) -> dict[str, dict]:
                 for name, artist in _named(figure).items()}
 
 
+def images(figure: LiveFigure) -> dict[str, dict]:
+    """Return for each image that the script paints its number, rows and columns."""
+    return {artist.get_gid(): {"number": str(number), "rows": artist.get_size()[0], "columns": artist.get_size()[1]}
+            for number, artist in enumerate(figure.artists if figure.options.script else ())
+            if artist.get_gid() and isinstance(artist, AxesImage)}
+
+
+def fingerprint(image: AxesImage) -> str:
+    """Return a mark of what an image shows, in place of the image, which no table holds."""
+    return hashlib.sha256(np.ascontiguousarray(image.get_array()).tobytes()).hexdigest()
+
+
+def packed_data(figure: LiveFigure) -> dict[str, bytes]:
+    """Return the arrays for the script as they are stored: little endian, deflated."""
+    return {name: zlib.compress(array.astype(array.dtype.newbyteorder("<")).tobytes(), 9)
+            for name, array in figure.options.data.items()}
+
+
 def _named(figure: LiveFigure) -> dict[str, Any]:
     return {artist.get_gid(): artist for artist in figure.artists
             if artist.get_gid() and isinstance(artist, Line2D | Polygon)}
@@ -107,12 +145,33 @@ def _engine(figure: LiveFigure):
     try:
         context.eval(f"const draw = {figure.options.script};"
                      "const write = (key, value) => (typeof value === 'number' && !Number.isFinite(value) ? "
-                     "String(value) : value); function run(values) { return JSON.stringify(draw(JSON.parse(values), "
-                     "numerics), write); }")
+                     "String(value) : ArrayBuffer.isView(value) ? Array.from(value) : value); const data = {}; "
+                     "function give(name, type, text) { data[name] = new globalThis[type](JSON.parse(text)); } "
+                     "function run(values) { return JSON.stringify(draw(JSON.parse(values), numerics, data), write); }")
     except quickjs.JSException as error:
         raise FigureError(f"{figure.name}: its script is no JavaScript function: {error}") from error
+    for name, array in figure.options.data.items():
+        context.get("give")(name, TYPED[array.dtype.name], json.dumps(array.ravel().tolist()))
     call = context.get("run")
     return lambda values: json.loads(call(json.dumps(values)))
+
+
+def _compare_image(figure, name, picture, drawn, values) -> None:
+    artist = figure.artists[int(picture["number"])]
+    truth = artist.to_rgba(artist.get_array(), bytes=True).astype(float)
+    if artist.get_interpolation() != "none":
+        raise FigureError(f"{figure.name}: the image {name} needs interpolation=\"none\", so that its pixels stay its "
+                          "own")
+    if np.ptp(truth[..., :3], axis=-1).any() or truth[..., 3].min() < 255 or artist.get_alpha() not in (None, 1):
+        raise FigureError(f"{figure.name}: a script paints greys; the image {name} shows others at {_shown(values)}")
+    greys = _numbers(drawn)
+    if greys.shape != (truth[..., 0].size,):
+        raise FigureError(f"{figure.name}: the script must give {name} as {picture['rows']} x {picture['columns']} "
+                          f"grey levels in one list; it does not at {_shown(values)}")
+    off = np.abs(greys - truth[..., 0].ravel())
+    if not (off.mean() <= GREYS_MEAN and off.max() <= GREYS_MOST):
+        raise FigureError(f"{figure.name}: the script paints {name} otherwise than Python at {_shown(values)}: "
+                          f"{off.mean():.2f} grey levels off on average, {off.max():.0f} at most")
 
 
 def _compare(figure, name, artist, drawn, values) -> None:
@@ -120,15 +179,22 @@ def _compare(figure, name, artist, drawn, values) -> None:
         raise FigureError(f"{figure.name}: the script does not draw {name}, which Python does; return its points, or "
                           "take its gid away")
     truth = (artist.get_xy() if isinstance(artist, Polygon) else np.column_stack(artist.get_data())).astype(float).T
-    try:
-        points = np.array(drawn, dtype=float)
-    except (ValueError, TypeError):
+    points = _numbers(drawn)
+    if points.ndim != 2 or len(points) != 2:
         raise FigureError(f"{figure.name}: the script must give {name} as [xs, ys], two lists of numbers of one "
-                          f"length; it does not at {_shown(values)}") from None
+                          f"length; it does not at {_shown(values)}")
     if _closed(artist):
         truth = truth[:, :-1]                             # matplotlib repeats the first corner
     if points.shape != truth.shape or not _close(artist.axes, points, truth):
         raise FigureError(f"{figure.name}: the script draws {name} elsewhere than Python at {_shown(values)}")
+
+
+def _numbers(drawn: Any) -> np.ndarray:
+    """Return what a script gave as an array; an empty one where these are no numbers, or lists of unequal length."""
+    try:
+        return np.array(drawn, dtype=float)
+    except (ValueError, TypeError):
+        return np.empty(0)
 
 
 def _close(ax, points: np.ndarray, truth: np.ndarray) -> bool:

@@ -54,7 +54,7 @@ def refused(message, **options):
     ({"presets": {"one": {"k": 9}}}, "the preset 'one': k = 9 is not one of its stops"),
     ({"presets": {"one": 9}}, "the preset 'one' must be a dict"),
     ({"goals": ("high", max)}, r"@live names goals, which is neither a parameter of update nor an option \(presets, "
-                               r"labels, units, goal, ghost, play, link, predict, script\)"),
+                               r"labels, units, goal, ghost, play, link, predict, script, data\)"),
 ])
 def test_a_wrong_option_is_refused_when_the_figure_is_made(options, message):
     with refused(message):

@@ -25,9 +25,10 @@ class PageFigure {
 
   async load() {
     try {
-      const {data, script} = await fetchTable(this.element.dataset.table);
+      const {data, script, arrays} = await fetchTable(this.element.dataset.table);
       this.table = readTable(await inflate(data));
       this.script = script;
+      this.data = await unpacked(arrays);
       this.picture.define(this.table.definitions);
       this.bind();
       for (const add of [addProse, addSharing, addGoal, addPrediction, addPlay, addTools]) add(this);
@@ -91,7 +92,10 @@ class PageFigure {
   draw(indices) {
     const before = this.indices || indices;
     this.indices = indices;
-    if (isStop(indices)) this.drawStop(before, indices); else this.drawBetween(indices);
+    const images = Object.entries(this.spec.script?.images || {}), stop = isStop(indices);
+    const drawn = images.length || !stop ? drawnBy(this.script, this.spec, this.data, indices) : null;
+    if (stop) this.drawStop(before, indices); else this.drawBetween(drawn);
+    for (const [name, image] of images) this.picture.paint(image, drawn[name]);
     this.status.textContent = this.words.status;
     for (const input of this.inputs) showInput(input, indices[input.dataset.axis], this.spec);
     for (const output of this.outputs) {
@@ -112,8 +116,8 @@ class PageFigure {
     }
   }
 
-  drawBetween(places) {
-    const {lists, ...words} = scripted(this.spec, this.table, this.script, places);
+  drawBetween(drawn) {
+    const {lists, ...words} = scripted(this.spec, this.table, drawn);
     this.shown.clear();
     for (const [artist, list] of lists) this.motion.show(artist, list, false);
     this.words = {...this.words, ...words};

@@ -52,6 +52,10 @@ class Picture {
     for (const node of nodes.splice(list.length)) node.element.remove();
   }
 
+  paint({number, ...size}, greys) {
+    this.groups.get(number)?.querySelector("image")?.setAttribute("href", bitmap(greys, size));
+  }
+
   make({kind, key: [clip, ...key]}) {
     const clipped = {"clip-path": clip && `url(#${this.prefix}${clip})`};
     const element = svgElement(kind === "path" ? "path" : "g", clipped);

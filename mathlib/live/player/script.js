@@ -1,4 +1,5 @@
-// The second engine: between stops a checked script of the figure gives points in data coordinates.
+// The second engine: between stops a checked script of the figure gives points in data coordinates; images it paints
+// at every state.
 // A place on an axis of the grid is a number: whole at a stop, between two stops where a handle may rest anywhere.
 function isStop(places) {
   return places.every(Number.isInteger);
@@ -30,14 +31,19 @@ function stopsOf(spec, axis) {
   return control.stops[control.axes.indexOf(axis)];
 }
 
-// a state between stops: the display lists (artist -> list), the status, the goal
-function scripted(spec, table, script, places) {
+// what the script draws at a place: gid -> points or grey levels, the status, the goal
+function drawnBy(script, spec, data, places) {
   const values = {};
   for (const {name, axes} of spec.controls) {
     const parts = axes.map((axis) => valueAt(spec, axis, places[axis]));
     values[name] = parts.length > 1 ? parts : parts[0];
   }
-  const drawn = script(values, numerics), lists = new Map();
+  return script(values, numerics, data);
+}
+
+// a state between stops: the display lists (artist -> list), the status, the goal
+function scripted(spec, table, drawn) {
+  const lists = new Map();
   for (const [name, line] of Object.entries(spec.script.lines)) {
     lists.set(line.number, asPrimitives(template(table, line.number), drawn[name], line));
   }
@@ -66,4 +72,27 @@ function asPrimitives(keys, [xs, ys], line) {
 function close(points, codes, closed) {
   if (!closed) return {...points, codes};
   return {...points, x: [...points.x, points.x[0]], y: [...points.y, points.y[0]], codes: [...codes, 79]};
+}
+
+// the arrays that a script is given, from what the build stored
+async function unpacked(stored = {}) {
+  const types = {Int8Array, Uint8Array, Int16Array, Uint16Array, Float32Array, Float64Array}, data = {};
+  for (const [name, [type, packed]] of Object.entries(stored)) data[name] = new types[type]((await inflate(packed)).buffer);
+  return data;
+}
+
+// grey levels, row by row, as the address of a bitmap: no other kind of picture is made as fast
+function bitmap(greys, {rows, columns}) {
+  const start = 54 + 1024, width = columns + (-columns & 3), bytes = new Uint8Array(start + rows * width);
+  const head = new DataView(bytes.buffer);
+  bytes.set([66, 77]);                                 // BM
+  [[2, bytes.length], [10, start], [14, 40], [18, columns], [22, -rows], [26, 1 | 8 << 16], [34, rows * width], [46, 256]]
+    .forEach(([at, number]) => head.setInt32(at, number, true));
+  for (let grey = 0; grey < 256; grey++) head.setUint32(54 + 4 * grey, grey * 0x10101, true);
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) bytes[start + row * width + column] = greys[row * columns + column];
+  }
+  let text = "";
+  for (let at = 0; at < bytes.length; at += 32768) text += String.fromCharCode(...bytes.subarray(at, at + 32768));
+  return `data:image/bmp;base64,${btoa(text)}`;
 }

@@ -2,7 +2,8 @@
 function renderWidget({model, el}) {
   const spec = {...model.get("spec"), script: null};  // a kernel draws every state itself
   const box = document.createElement("div");
-  box.className = "live-picture";
+  const painted = model.get("spec").script?.images || {};
+  box.className = `live-picture${Object.keys(painted).length ? " live-smooth" : ""}`;
   el.classList.add("live-figure");
   el.dataset.state = "live";
   el.id = spec.name;
