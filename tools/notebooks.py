@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 import sys
 from pathlib import Path
@@ -11,9 +10,7 @@ import jupytext
 import nbformat
 
 from tools.project import Project, here
-
-LISTING = re.compile(r"^```\w+\n.*?^```$", re.DOTALL | re.MULTILINE)  # shown as it is written
-MOVING = re.compile(r"\{live\}`([^`]+?)\s*<(?:set|show|scrub) [^`]*>`")
+from tools.sentences import plain
 
 
 def main() -> int:
@@ -49,17 +46,6 @@ def notebook_of(page: Path) -> nbformat.NotebookNode:
         if cell.cell_type == "markdown":
             cell.source = plain(cell.source)
     return notebook
-
-
-def plain(text: str) -> str:
-    """Return the text of a page without what ties its words to a figure of the built book.
-
-    >>> plain("Try {live}`a step of 0.22 <set momentum-ravine step_size=0.22>`, and watch.")
-    'Try a step of 0.22, and watch.'
-    """
-    listings = LISTING.findall(text)
-    parts = [MOVING.sub(r"\1", part) for part in LISTING.split(text)]
-    return "".join(part + listing for part, listing in zip(parts, [*listings, ""], strict=True))
 
 
 if __name__ == "__main__":

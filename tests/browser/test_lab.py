@@ -1,6 +1,7 @@
 """In JupyterLab, with a kernel: every figure is a widget that answers, agrees with Python, and never lags behind."""
 from __future__ import annotations
 
+import re
 import time
 
 import pytest
@@ -16,6 +17,8 @@ pytestmark = pytest.mark.xdist_group("lab")
 STATES = 5
 HELD = 2.0                                                 # seconds that a key is held
 KEYS = 5                                                   # after a held key it settles within the time of so many keys
+
+MOVING = re.compile(r"\w <(set|show|scrub) ")
 
 FRAGILE = '''
 import matplotlib.pyplot as plt
@@ -55,6 +58,7 @@ def laboratory(chromium, tmp_path_factory):
 @pytest.mark.parametrize("page", pages_with_figures(), ids=page_name)
 def test_a_page_opens_by_double_click_and_every_figure_agrees_with_python(laboratory, rng, page):
     opened = laboratory.open(f"{page_name(page)}.md")
+    assert not MOVING.search(opened.locator(".jp-NotebookPanel").first.text_content()), "words only"
     for shown in figures_on(page):
         figure = python_figure(shown)
         hands = LabHands(opened, shown, figure, rng)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import difflib
+import logging
 import os
 import socket
 import subprocess
@@ -20,6 +22,7 @@ from tests.build.conftest import ROOT
 from tools import browsers
 from tools.notebooks import write_notebooks
 from tools.project import Project, code_cells, read_notebook
+from tools.sentences import LINK, LISTING, ROLE, PagesManager
 from tools.serve import server_of
 
 BOOK = Project(ROOT)
@@ -103,6 +106,24 @@ def test_saving_a_page_of_the_book_in_jupyterlab_does_not_change_it():
         before, after = page.read_text("utf-8").splitlines(), as_jupyterlab_saves(page).splitlines()
         differences += difflib.unified_diff(before, after, BOOK.name(page), "as JupyterLab saves it", n=1, lineterm="")
     assert not differences, "\n".join(differences)
+
+
+@pytest.mark.parametrize("page", BOOK.notebooks(), ids=BOOK.name)
+def test_jupyterlab_shows_links_for_sentences_that_move_and_saves_the_page_as_it_was(page, tmp_path):
+    copy = tmp_path / "page.md"
+    copy.write_bytes(page.read_bytes())
+
+    async def open_and_save():
+        manager = PagesManager(root_dir=str(tmp_path), log=logging.getLogger("quiet"))
+        model = await manager.get("page.md", type="notebook")
+        shown = "".join(cell["source"] for cell in model["content"]["cells"] if cell["cell_type"] == "markdown")
+        await manager.save({"type": "notebook", "content": model["content"]}, "page.md")
+        return shown
+
+    shown = asyncio.run(open_and_save())
+    assert ROLE.findall(LISTING.sub("", shown)) == []
+    assert len(LINK.findall(shown)) == len(ROLE.findall(LISTING.sub("", page.read_text("utf-8"))))
+    assert ROLE.findall(copy.read_text("utf-8")) == ROLE.findall(page.read_text("utf-8"))
 
 
 @pytest.fixture
