@@ -84,15 +84,16 @@ async function unpacked(stored = {}) {
 // grey levels, row by row, as the address of a bitmap: no other kind of picture is made as fast
 function bitmap(greys, {rows, columns}) {
   const start = 54 + 1024, width = columns + (-columns & 3), bytes = new Uint8Array(start + rows * width);
+  const levels = new Uint8ClampedArray(greys);
   const head = new DataView(bytes.buffer);
   bytes.set([66, 77]);                                 // BM
   [[2, bytes.length], [10, start], [14, 40], [18, columns], [22, -rows], [26, 1 | 8 << 16], [34, rows * width], [46, 256]]
     .forEach(([at, number]) => head.setInt32(at, number, true));
   for (let grey = 0; grey < 256; grey++) head.setUint32(54 + 4 * grey, grey * 0x10101, true);
   for (let row = 0; row < rows; row++) {
-    for (let column = 0; column < columns; column++) bytes[start + row * width + column] = greys[row * columns + column];
+    bytes.set(levels.subarray(row * columns, (row + 1) * columns), start + row * width);
   }
   let text = "";
-  for (let at = 0; at < bytes.length; at += 32768) text += String.fromCharCode(...bytes.subarray(at, at + 32768));
+  for (let at = 0; at < bytes.length; at += 32768) text += String.fromCharCode.apply(null, bytes.subarray(at, at + 32768));
   return `data:image/bmp;base64,${btoa(text)}`;
 }

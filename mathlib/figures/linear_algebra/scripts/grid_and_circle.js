@@ -1,0 +1,42 @@
+({a, b, c, d, eigenvectors, axes, area}, {eigenvalues2, decimals}) => {
+  const image = (points) => [points.map(([x, y]) => a * x + b * y), points.map(([x, y]) => c * x + d * y)];
+  const gap = [NaN, NaN], lines = [];
+  for (let k = -3; k <= 3; k++) lines.push([k, -3], [k, 3], gap);
+  for (let k = -3; k <= 3; k++) lines.push([-3, k], [3, k], gap);
+  const circle = Array.from({length: 97}, (_, k) => [Math.cos(2 * Math.PI * k / 96), Math.sin(2 * Math.PI * k / 96)]);
+  const flat = (points) => [points.map(([x]) => x), points.map(([, y]) => y)];
+
+  const det = a * d - b * c, inside = (a - d) ** 2 + 4 * b * c, [low, high] = eigenvalues2(a, b, c, d);
+  const values = inside < 0 ? [] : [high[0], low[0]];
+  const kept = (eigenvectors ? values : []).map(direction).flatMap(([x, y]) => [[-9 * x, -9 * y], [9 * x, 9 * y], gap]);
+  const by = values.length ? `two directions are kept, stretched by ${values.map((value) => decimals(value)).join(" and ")}`
+    : "no direction is kept";
+
+  // the half-axes: u is the direction of the longer one, and what becomes it is Aᵀu, at length 1
+  const turn = Math.atan2(2 * (a * c + b * d), a * a + b * b - c * c - d * d) / 2;
+  const long = upright([Math.cos(turn), Math.sin(turn)]), short = upright([-Math.sin(turn), Math.cos(turn)]);
+  const back = ([x, y]) => [a * x + c * y, b * x + d * y];
+  const s = [Math.hypot(...back(long)), Math.hypot(...back(short))];
+  const fan = (ends) => flat(axes ? ends.flatMap((end) => [[0, 0], end, gap]) : []);
+  return {
+    grid: image(lines), circle: image(circle), kept: flat(kept), keptBefore: flat(kept),
+    square: area ? image([[0, 0], [1, 0], [1, 1], [0, 1]]) : [[0, 0, 0], [0, 0, 0]],
+    basis: [[0, a, NaN, 0, b], [0, c, NaN, 0, d]],
+    axes: fan([long, short].map(([x, y], k) => [s[k] * x, s[k] * y])),
+    radii: fan([long, short].map(back).map(([x, y], k) => [x / s[k], y / s[k]])),
+    goal: inside < -1e-9 && Math.abs(det - 2) < 0.005,
+    status: `Signed area ${decimals(det)}. (a − d)² + 4bc = ${decimals(inside)}: ${by}. Radii of the ellipse from ${decimals(s[0])} down to ${decimals(s[1])}.`,
+  };
+
+  // a unit vector that the matrix stretches by `value`, from the longer row of A − value I
+  function direction(value, k) {
+    const rows = [[b, value - a], [value - d, c]].sort((one, other) => Math.hypot(...other) - Math.hypot(...one));
+    const [x, y] = Math.hypot(...rows[0]) ? rows[0] : [1 - k, k], size = Math.hypot(x, y);
+    return upright([x / size, y / size]);
+  }
+
+  // the one of two opposite vectors whose larger entry is positive
+  function upright([x, y]) {
+    return (Math.abs(x) >= Math.abs(y) ? x : y) < 0 ? [-x, -y] : [x, y];
+  }
+}
