@@ -3,8 +3,11 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
 from mathlib import data, optimization
 from mathlib.exercises import choices, exercises, number, numbers
+from mathlib.linear_algebra import standardise
 
 check = exercises(
     # ---- convexity
@@ -95,6 +98,53 @@ check = exercises(
                               3.322 / 0.002,
                               "The second derivative of λ‖w‖² is 2λ, not λ.":
                               lambda: _steps_for_a_digit(3.322, 0.0005)}}),
+    # ---- constraints
+    numbers("opt-6", ("least value", "multiplier"), lambda: (-math.sqrt(2), 1 / math.sqrt(2)),
+            hint="At the best point the gradient of the objective is a multiple of that of the constraint.",
+            mistakes={
+                "least value": {"That is the greatest value; at rest the pull points out of the disc.": math.sqrt(2),
+                                "The point (−1, −1) is not on the circle.": -2,
+                                "That is one coordinate; the value is the sum of both.": -1 / math.sqrt(2)},
+                "multiplier": {"That one belongs to the constraint |x| = 1, not to x² + y² = 1.": math.sqrt(2),
+                               "That one belongs to the top of the circle.": -1 / math.sqrt(2)}}),
+    numbers("opt-7", ("minimiser for v = 3", "minimiser for v = −0.5", "penalty where the last weight leaves"),
+            lambda: (*optimization.soft_threshold([3.0, -0.5], 2.0), _last_leaves()),
+            hint="At a minimum of a convex function with a corner, zero lies between its two slopes.",
+            mistakes={
+                "minimiser for v = 3": {"That is hard thresholding: what survives is shortened, too.": 3,
+                                        "That is what the penalty x² would give.": 3 / 5},
+                "minimiser for v = −0.5": {"The penalty is the stronger, but it cannot push beyond zero.": 1.5,
+                                           "It is closer to zero than the threshold, so it does not survive.": -0.5},
+                "penalty where the last weight leaves": {
+                    "The loss is half the mean square: the factor 2 is gone.": lambda: 2 * _last_leaves(),
+                    "The loss is a mean: divide by the number of patients.": lambda: 442 * _last_leaves()}}),
+    numbers("opt-17", ("first entry", "second entry", "multiplier of the sum"),
+            lambda: (*optimization.project_simplex([0.9, 0.6, -0.2])[:2], 0.25),
+            hint="Guess which entries stay positive, find the multiplier from the sum, and check the signs.",
+            mistakes={
+                "first entry": {"Subtract first, then cut off; do not divide by the sum.": 0.9 / 1.5,
+                                "With all three entries positive the third would be below zero.": 0.9 - 0.1},
+                "second entry": {"Subtract first, then cut off; do not divide by the sum.": 0.6 / 1.5,
+                                 "With all three entries positive the third would be below zero.": 0.6 - 0.1},
+                "multiplier of the sum": {"That would keep all three entries, and one would be negative.": 0.1}}),
+    # ---- numerical methods
+    number("opt-18", "log-sum-exp less its largest score", lambda: math.log1p(2 * math.exp(-1)),
+           hint="Take the largest score out of the sum before you do anything else.",
+           mistakes={"That is the largest alone: the two others count, too.": 0,
+                     "Count both scores of 1000.": lambda: math.log1p(math.exp(-1)),
+                     "That is log 3, as if the three were equal.": lambda: math.log(3)}),
+    numbers("opt-19", ("distance with 32 bits", "distance with 64 bits"),
+            lambda: [math.sqrt(float(np.spacing(kind(100))) / 4) for kind in (np.float32, np.float64)],
+            hint="A sum is rounded back to 100 as long as what is added is at most half the gap to the next number.",
+            mistakes={
+                "distance with 32 bits": {"That would take a whole gap, not half of one.":
+                                          lambda: math.sqrt(float(np.spacing(np.float32(100))) / 2),
+                                          "That is the gap near 1; near 100 it is larger.":
+                                          lambda: math.sqrt(float(np.spacing(np.float32(1))) / 4)},
+                "distance with 64 bits": {"That would take a whole gap, not half of one.":
+                                          lambda: math.sqrt(np.spacing(100.0) / 2),
+                                          "That is the gap near 1; near 100 it is larger.":
+                                          lambda: math.sqrt(np.spacing(1.0) / 4)}}),
 )
 
 
@@ -114,3 +164,8 @@ def _runaway_lengths(penalty=0.0):
     loss = optimization.LogisticProblem.standardised(tumours.X, tumours.y, penalty)
     walk = optimization.gradient_descent(loss.gradient, [0.0] * 31, 1 / loss.smoothness, n_steps=10_000, tolerance=0)
     return [math.hypot(*walk.path[k]) for k in (100, 1000, 10_000)]
+
+
+def _last_leaves():
+    patients = data.load_diabetes()
+    return float(np.abs(standardise(patients.X).T @ (patients.y - patients.y.mean())).max() / len(patients.y))
