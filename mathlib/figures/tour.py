@@ -5,6 +5,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from mathlib import linear_algebra, optimization, probability
+from mathlib.figures.linear_algebra.matrices import one_line, unit_grid
 from mathlib.live import DATA, FIELD, GOOD, INK, MUTED, PATH, RULE, SECOND, drag, figure, live, log, predict
 
 
@@ -165,8 +166,8 @@ def _compared(chosen, sample):
 def matrix_on_a_grid():
     """How the columns of a matrix say where the grid, the circle, the area and the eigenvectors go."""
     fig, (plane, spectrum) = plt.subplots(1, 2, width_ratios=(1.35, 1))
-    segments, circle = _grid(), linear_algebra.ellipse(np.eye(2))
-    plane.plot(*_one_line(segments).T, color=RULE, lw=0.7)
+    segments, circle = unit_grid(), linear_algebra.ellipse(np.eye(2))
+    plane.plot(*one_line(segments).T, color=RULE, lw=0.7)
     plane.plot(*circle.T, color=SECOND, lw=0.8, ls=(0, (2, 2)))
     square = plane.fill([0], [0], facecolor=PATH, alpha=0.16, gid="square")[0]
     grid, = plane.plot([], [], color=DATA, lw=0.7, gid="grid")
@@ -192,13 +193,13 @@ def matrix_on_a_grid():
                    "symmetric": dict(a=1.5, b=0.5, c=0.5, d=1.5), "defective": dict(a=1.0, b=0.5, c=-0.5, d=0.0)})
     def update(a=1.0, b=1.0, c=0.5, d=1.5):
         A = np.array([[a, b], [c, d]])
-        grid.set_data(*_one_line(linear_algebra.apply(A, segments)).T)
+        grid.set_data(*one_line(linear_algebra.apply(A, segments)).T)
         round_.set_data(*linear_algebra.ellipse(A).T)
         square.set_xy(linear_algebra.apply(A, np.array([[0.0, 0], [1, 0], [1, 1], [0, 1]])))
         basis.set_data([0, a, np.nan, 0, b], [0, c, np.nan, 0, d])
         tips.set_data([a, b], [c, d])
         directions = linear_algebra.real_eigenpairs(A).vectors.T
-        kept.set_data(*_one_line(np.stack([-9 * directions, 9 * directions], axis=1)).T)
+        kept.set_data(*one_line(np.stack([-9 * directions, 9 * directions], axis=1)).T)
         eigenvalues = np.sort_complex(np.linalg.eigvals(A).round(9) + 0.0)    # + 0.0 makes a −0 a 0
         values.set_data(eigenvalues.real, eigenvalues.imag)
         return _described(A, eigenvalues)
@@ -207,17 +208,6 @@ def matrix_on_a_grid():
 
 def _entries(A):
     return dict(zip("abcd", (float(np.round(entry, 12)) + 0.0 for entry in A.ravel()), strict=True))
-
-
-def _grid(reach=3):
-    """Return the ends of the lines of the unit grid, (n, 2, 2)."""
-    upright = np.array([[(k, -reach), (k, reach)] for k in range(-reach, reach + 1)], dtype=float)
-    return np.concatenate([upright, upright[..., ::-1]])
-
-
-def _one_line(segments):
-    """Return segments, (n, 2, 2), as one line with gaps, (3 n, 2)."""
-    return np.insert(segments.astype(float), 2, np.nan, axis=1).reshape(-1, 2)
 
 
 def _described(A, eigenvalues):
