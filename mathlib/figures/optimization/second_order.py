@@ -6,6 +6,7 @@ import numpy as np
 
 from mathlib import optimization
 from mathlib.live import DATA, FIELD, INK, PATH, SECOND, drag, figure, live, predict
+from mathlib.live.controls import show
 
 # a function, its two derivatives, and where it is lowest
 LINES = {
@@ -92,13 +93,13 @@ def _compared(distances, k, aim):
     if np.isnan(now):
         return "The minimum is reached, to all digits that the machine has."
     if k == 0:
-        return f"The extreme point of the parabola is at {_shown(aim)}: Newton's next step goes there."
-    factors = f": {now / before:.2g} times the one before, {now / before**2:.2g} times its square"
-    return f"After step {k} the distance is {now:.2g}{factors if 1e-7 < before < 1e3 else ''}."
+        return f"The extreme point of the parabola is at {_shown(aim, 3)}: there a pure Newton step goes."
+    factors = f": {_shown(now / before)} times the one before, {_shown(now / before**2)} times its square"
+    return f"After step {k} the distance is {_shown(now)}{factors if 1e-7 < before < 1e3 else ''}."
 
 
-def _shown(number):
-    return f"{number:.3g}".replace("-", "−")
+def _shown(number, digits=2):
+    return show(float(f"{number:.{digits}g}"))
 
 
 @figure(title="A bent valley and a saddle: four ways down",
@@ -162,9 +163,10 @@ def _above(f, path):
 
 
 def _fate(method, descent, height, plain, plain_height):
-    other = f"reaches one in {plain.n_steps}" if plain_height < 1e-12 else f"is {plain_height:.2g} above one after 40"
+    arrived = plain_height < 1e-12
+    other = f"reaches one in {plain.n_steps}" if arrived else f"is {_shown(plain_height)} above one after 40"
     if not descent.converged:
-        ending = f"is {height:.2g} above the lowest point after {descent.n_steps} steps"
+        ending = f"is {_shown(height)} above the lowest point after {descent.n_steps} steps"
     elif height > 1e-6:
         ending = f"stops at the saddle after {descent.n_steps} steps"
         other = other.replace("one", "a minimum", 1)

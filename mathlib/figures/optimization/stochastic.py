@@ -8,6 +8,7 @@ import numpy as np
 
 from mathlib import data, linear_algebra, optimization
 from mathlib.live import DATA, FIELD, INK, MUTED, PATH, SECOND, figure, live, log, predict
+from mathlib.live.controls import show
 
 STEPS = 1500                                       # of each walk in the noise ball
 
@@ -83,13 +84,14 @@ def _typical(errors):
 
 def _hovering(found, predicted, batch, schedule, shuffled):
     cost = f"{STEPS * batch / 569:.0f} times through the data."
+    found, predicted = (show(float(f"{distance:.2g}")) for distance in (found, predicted))
     if batch == 569 and shuffled:
-        return f"All examples in every step: no noise, and the distance falls to {found:.1g}, {cost}"
+        return f"All examples in every step: no noise, and the distance falls to {found}, {cost}"
     if schedule == "falling":
-        return f"The last third is at {found:.2g}; with constant steps {predicted:.2g} is predicted; {cost}"
+        return f"The last third is at {found}; with constant steps {predicted} is predicted; {cost}"
     if shuffled:
-        return f"It hovers at {found:.2g}; for independent draws {predicted:.2g} is predicted; {cost}"
-    return f"It hovers at {found:.2g} from the minimum; {predicted:.2g} is predicted; {cost}"
+        return f"It hovers at {found}; for independent draws {predicted} is predicted; {cost}"
+    return f"It hovers at {found} from the minimum; {predicted} is predicted; {cost}"
 
 
 @figure(title="Adam under the hood: the scale cancels",
