@@ -315,7 +315,7 @@ def lasso_leaves():
 
     @live(fig, kind=["L1", "L2"], penalty=log(0.1, 100, 31), play="penalty", ghost=True,
           labels={"kind": "penalty", "penalty": "λ"},
-          presets={"all ten": dict(kind="L1", penalty=0.1), "none": dict(kind="L1", penalty=100),
+          presets={"a low price": dict(kind="L1", penalty=0.1), "too high": dict(kind="L1", penalty=100),
                    "L2, the same λ": dict(kind="L2", penalty=100)},
           goal=("find a model with at most 4 measurements that errs by less than 57 on the patients kept aside",
                 lambda kind, penalty: (fit(kind, penalty).weights != 0).sum() <= 4 and error(kind, penalty) < 57),
