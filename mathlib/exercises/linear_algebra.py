@@ -100,7 +100,8 @@ check = exercises(
     numbers("la-4", ("share of the first component", "ratio of the variances"), lambda: _size_of_birds(),
             hint="Standardise the four columns for the first; look at the diagonal of the covariance for the second.",
             mistakes={"share of the first component": {
-                "Those are two components; give the first alone.": lambda: _components().explained_variance_ratio_[:2].sum(),
+                "Those are two components; give the first alone.":
+                    lambda: _components().explained_variance_ratio_[:2].sum(),
                 "That is the share with the columns as measured; standardise them first.":
                     lambda: linear_algebra.PCA().fit(_birds()).explained_variance_ratio_[0]},
                 "ratio of the variances": {"That is the ratio of the standard deviations; square it.":
@@ -122,8 +123,7 @@ check = exercises(
     number("la-8", "parameters", lambda: linear_algebra.parameter_count([64, 32, 10]),
            hint="A neuron has a weight for each number that comes in, and one bias.",
            mistakes={"Those are the weights; each neuron has a bias too.":
-                     lambda: linear_algebra.parameter_count([64, 32, 10], biases=False),
-                     "There is one bias for each neuron, not one for each layer.": 64 * 32 + 32 * 10 + 2}),
+                     lambda: linear_algebra.parameter_count([64, 32, 10], biases=False)}),
 )
 
 NEARLY_SINGULAR = [[1, 1], [1, 1.01]]
