@@ -45,7 +45,7 @@ def layer_at_work():
                yticklabels=["12", "16", "20"])
     wrong, = answer.plot([], [], "o", color=BAD, ms=6, mfc="none", mew=0.9)
     folds.text(-2.8, -0.35, "Adelie", color=DATA, va="center")
-    folds.text(0.65, 2.65, "Chinstrap", color=SECOND, ha="center", va="top")
+    folds.text(2.85, 0.72, "Chinstrap", color=SECOND, ha="right", va="center")
     folds.text(0.6, -2.65, "Gentoo", color=DATA, va="bottom")
     scratch = Figure().add_subplot()
 
