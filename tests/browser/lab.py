@@ -40,7 +40,7 @@ CHOICE = f"""(name, number, stop) => {{   // where to click for a choice
   return [box.x + box.width / 2, box.y + box.height / 2];
 }}"""
 INDICES = "(name) => JSON.parse(document.getElementById(name).dataset.indices)"
-IDLE = ".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Notebook-ExecutionIndicator[data-status=idle]"
+CONNECTED = ".jp-StatusBar-TextItem"                       # the notebook's own mark says idle before there is a kernel
 ASKED = ".jp-Dialog button.jp-mod-accept"
 ATTEMPTS, PATIENCE, HEARD = 6, 8_000, 30_000               # the first cell may import for long on a busy machine
 PRIVATE = ("PYTHONPATH", "MATHLIB_LIVE_TABLES")
@@ -109,7 +109,7 @@ class Laboratory:
         page.goto(f"{self.address}/lab/tree/{file.parent}?reset")
         page.locator(f'.jp-DirListing-item[title^="Name: {file.name}"]').dblclick()
         for _ in range(ATTEMPTS):
-            page.locator(IDLE).or_(page.locator(ASKED)).first.wait_for()
+            page.locator(CONNECTED, has_text="| Idle").or_(page.locator(ASKED)).first.wait_for()
             if self._run_all():
                 return page
         raise RuntimeError(f"JupyterLab did not run the cells of {name}")
@@ -123,7 +123,7 @@ class Laboratory:
         try:
             if page.locator(ASKED).is_visible():           # for another kernel
                 page.locator(ASKED).click()
-                page.locator(IDLE).wait_for(timeout=PATIENCE)
+                page.locator(CONNECTED, has_text="| Idle").wait_for(timeout=PATIENCE)
             page.locator(".lm-MenuBar-item", has_text="Run").click(timeout=PATIENCE)
             page.locator(RUN_ALL).click(timeout=PATIENCE)
             page.locator(".jp-InputPrompt", has_text=re.compile(r"\[\d")).first.wait_for(timeout=HEARD)

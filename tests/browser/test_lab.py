@@ -18,6 +18,11 @@ STATES = 5
 HELD = 2.0                                                 # seconds that a key is held
 KEYS = 5                                                   # after a held key it settles within the time of so many keys
 
+PROSE = """() => {                                         // what a page says, without code
+  const copy = document.querySelector(".jp-NotebookPanel:not(.lm-mod-hidden)").cloneNode(true);
+  copy.querySelectorAll("pre, code, .cm-editor").forEach((code) => code.remove());
+  return copy.textContent;
+}"""
 MOVING = re.compile(r"\w <(set|show|scrub) ")
 
 FRAGILE = '''
@@ -58,7 +63,7 @@ def laboratory(chromium, tmp_path_factory):
 @pytest.mark.parametrize("page", pages_with_figures(), ids=page_name)
 def test_a_page_opens_by_double_click_and_every_figure_agrees_with_python(laboratory, rng, page):
     opened = laboratory.open(f"{page_name(page)}.md")
-    assert not MOVING.search(opened.locator(".jp-NotebookPanel").first.text_content()), "words only"
+    assert not MOVING.search(opened.evaluate(PROSE)), "words only"
     for shown in figures_on(page):
         figure = python_figure(shown)
         hands = LabHands(opened, shown, figure, rng)
@@ -100,6 +105,17 @@ def seconds_to_settle(hands, by):
     hands.page.keyboard.press("ArrowRight" if by > 0 else "ArrowLeft")
     hands.settle(tuple(indices))
     return time.perf_counter() - start
+
+
+def test_links_in_sentences_set_the_figure_and_numbers_in_them_follow(laboratory, rng):
+    [shown] = [shown for shown in figures() if shown.name == "momentum-ravine" and page_name(shown.page) == "tour"]
+    page, figure = laboratory.open("tour.md"), python_figure(shown)
+    hands = LabHands(page, shown, figure, rng)
+    page.locator('a[href="#live:set/momentum-ravine/step_size=0.22,momentum=0"]').click()
+    hands.settle(figure.indices(**figure.values | {"step_size": 0.22, "momentum": 0}))
+    page.wait_for_function("() => document.querySelector('a[href=\"#live:scrub/momentum-ravine/step_size\"]')"
+                           ".textContent === '0.22'")
+    assert page.url.endswith("tour.md"), "a link that sets a figure leads nowhere else"
 
 
 def test_an_update_that_raises_says_so_and_the_figure_works_again(laboratory, rng):

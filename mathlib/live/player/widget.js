@@ -43,8 +43,31 @@ function renderWidget({model, el}) {
     el.dataset.indices = JSON.stringify(model.get("indices"));
     handles.forEach((handle) => handle.show(model.get("indices"), spec));
     say();
+    follow();
   };
   const ask = () => el.toggleAttribute("data-asking", model.get("asking"));
+
+  // in JupyterLab the sentences tied to a figure are links, #live:set/name/what: one sets it, the others follow it
+  const tied = (kind) => [...document.querySelectorAll(`a[href^="#live:${kind}/${spec.name}/"]`)];
+  const what = (link) => link.getAttribute("href").split("/").slice(2).join("/");
+  const set = (event) => {
+    const link = event.target.closest?.(`a[href^="#live:"]`);
+    if (!link) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const next = tied("set").includes(link) && readAddress(`#${spec.name}:${what(link)}`, spec);
+    if (!next) return;
+    model.set("indices", next);
+    model.save_changes();
+  };
+  const follow = () => {
+    for (const link of [...tied("show"), ...tied("scrub")]) {
+      const axis = spec.controls.find(({name}) => name === what(link))?.axes[0];
+      if (axis === undefined && model.get("asking")) continue;
+      link.textContent = axis === undefined ? sentence : textAt(spec, axis, model.get("indices")[axis]);
+    }
+  };
+  document.addEventListener("click", set, true);
   const heard = {"change:indices": rest, "change:frame": draw, "change:problem": say, "change:asking": ask};
   for (const [event, answer] of Object.entries(heard)) model.on(event, answer);
   const observer = new ResizeObserver(() => arrange([svg, overlay], spec, box.clientWidth));
@@ -53,6 +76,7 @@ function renderWidget({model, el}) {
   ask();
   return () => {
     observer.disconnect();
+    document.removeEventListener("click", set, true);
     for (const [event, answer] of Object.entries(heard)) model.off(event, answer);
   };
 }
