@@ -64,7 +64,8 @@ def noise_ball():
         radius = float(np.sqrt(np.trace(spread)))
         floor.set_data([0, STEPS], [radius, radius])
         label.set(position=(STEPS / 50, radius * 0.93), text="predicted")
-        return _hovering(_typical(errors), radius, batch, schedule, shuffled)
+        arrives = step_size * problem.strong_convexity * STEPS > 2      # the flattest error shrinks to a seventh
+        return _hovering(_typical(errors), radius, batch, schedule, shuffled, arrives)
     return update
 
 
@@ -82,13 +83,15 @@ def _typical(errors):
     return float(np.sqrt(np.mean(np.sum(errors[-STEPS // 3:]**2, axis=1))))
 
 
-def _hovering(found, predicted, batch, schedule, shuffled):
+def _hovering(found, predicted, batch, schedule, shuffled, arrives):
     cost = f"{STEPS * batch / 569:.0f} times through the data."
     found, predicted = (show(float(f"{distance:.2g}")) for distance in (found, predicted))
     if batch == 569 and shuffled:
         return f"All examples in every step: no noise, and the distance falls to {found}, {cost}"
     if schedule == "falling":
         return f"The last third is at {found}; with constant steps {predicted} is predicted; {cost}"
+    if not arrives:
+        return f"It is at {found}, still on its way; {predicted} is predicted in the end; {cost}"
     if shuffled:
         return f"It hovers at {found}; for independent draws {predicted} is predicted; {cost}"
     return f"It hovers at {found} from the minimum; {predicted} is predicted; {cost}"

@@ -34,6 +34,12 @@ def test_four_times_the_batch_halves_the_prediction(ball):
     assert large == pytest.approx(small / 2, abs=0.006)
 
 
+def test_short_steps_are_still_on_their_way(ball):
+    found, predicted = hovering(ball, batch=4, step_size=0.03, schedule="constant", shuffled=False)
+    assert found > 1.5 * predicted
+    assert "still on its way" in said(ball, batch=4, step_size=0.03, schedule="constant", shuffled=False)
+
+
 def test_dealing_out_a_shuffled_pack_settles_far_inside(ball):
     found, predicted = hovering(ball, batch=16, step_size=0.1, schedule="constant", shuffled=True)
     assert found < predicted / 2
