@@ -1,6 +1,8 @@
 """What the figures of the page on stochastic gradients say, where no cell of the page asserts it."""
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from mathlib.figures.optimization import stochastic
@@ -17,9 +19,8 @@ def said(figure, **values):
 
 def hovering(figure, **values):
     """Return the distance that the sentence tells, and the one that it predicts."""
-    words = said(figure, **values).split()
-    numbers = [float(word.strip(";")) for word in words if word[0] == "0" or word[0] == "1" and "." in word]
-    return numbers[:2]
+    found, predicted = re.findall(r"\d\.\d+", said(figure, **values))
+    return float(found), float(predicted)
 
 
 def test_the_path_hovers_where_theory_predicts(ball):
