@@ -46,8 +46,8 @@ def around_the_circle():
           goal=("find the direction in which the saddle falls fastest",
                 lambda angle, shape: shape == "saddle" and angle == TURN + 90),
           predict=predict("Where on the circle is the form highest?",
-                          choices=["where Ax is perpendicular to x", "where Ax points along x",
-                                   "where Ax points along an axis"], answer="where Ax points along x",
+                          choices=["where Ax is perpendicular to x", "where Ax lies on the line of x",
+                                   "where Ax lies on an axis"], answer="where Ax lies on the line of x",
                           because="There x is an eigenvector, and the height is its eigenvalue."))
     def update(angle=0, shape="bowl"):
         A = matrices[shape]
