@@ -150,7 +150,7 @@ def _rest(shape, x, prices, force, left):
     told = f"At rest: f = {height}, the least. {word.capitalize()} {told}; "
     if price < 1e-9:
         return told + "more room would change nothing, its price is 0."
-    return told + f"a tenth more room lowers the least value by about {ROOM * price:.3f}."
+    return told + f"a tenth more room lowers it by about {ROOM * price:.3f}."
 
 
 DISTANCE = 2.0                                     # of the point that the data ask for
