@@ -147,15 +147,16 @@ def leave_the_saddle():
         jumps.set_data(*newton.T)
         distance = np.abs(points[:, 1])
         away.set_data(range(LEAVE + 1), np.where(distance > 0, distance, np.nan))
-        return _escape(points, distance)
+        return _escape(distance, np.linalg.norm(newton[-1]) < 1e-6)
     return update
 
 
-def _escape(points, distance):
+def _escape(distance, trapped):
     if not (distance > 1).any():
         held = "exactly on the ridge" if distance[-1] == 0 else f"{distance[-1]:.1g} from the ridge"
         return f"After {LEAVE} steps gradient descent is still at the saddle, {held}."
-    return f"Gradient descent leaves the saddle after {int(np.argmax(distance > 1))} steps; Newton's method goes to it."
+    other = "goes to it" if trapped else "does not go there"
+    return f"Gradient descent leaves the saddle after {int(np.argmax(distance > 1))} steps; Newton's method {other}."
 
 
 XOR = np.array([[-1.0, -1.0], [-1.0, 1.0], [1.0, -1.0], [1.0, 1.0]]), np.array([[-1.0], [1.0], [1.0], [-1.0]])
@@ -188,6 +189,9 @@ def turned(layers):
     return [Layer(W * sign[:, None], b * sign), Layer(V * sign, c)]
 
 
+TWINS = {"one": (0, 0), "exchanged": (1, 0), "turned": (0, 1)}
+
+
 @figure(title="Three networks that compute the same, and what lies between",
         alt="Left: contour lines of a network's loss on the plane through three networks that compute the same, marked "
             "by crosses, and the path of gradient descent in this plane from a start that can be dragged. Right: the "
@@ -202,8 +206,8 @@ def between_twins():
     u = np.linspace(-0.4, 1.4, 46)
     heights = plane(np.stack(np.meshgrid(u, u), axis=-1))
     ground.contourf(u, u, heights, levels=[0, 0.1, 0.3, 0.7, 1.2, 2, 4, 8, 100], colors=FIELD)
-    ground.plot([0, 1, 0], [0, 0, 1], "+", color=INK, ms=9, mew=1.6)
-    for at, word in (((0, 0), "one"), ((1, 0), "exchanged"), ((0, 1), "turned")):
+    ground.plot(*np.transpose(list(TWINS.values())), "+", color=INK, ms=9, mew=1.6)
+    for word, at in TWINS.items():
         ground.annotate(word, at, (0, -15), textcoords="offset points", color=INK, ha="center")
     path, = ground.plot([], [], ".-", color=PATH, ms=3, lw=1.1)
     ground.set(xlim=(-0.4, 1.4), ylim=(-0.4, 1.4), xlabel="towards the exchanged one",
@@ -212,8 +216,12 @@ def between_twins():
         outputs.plot([k - 0.3, k + 0.3], [wanted, wanted], color=DATA, lw=2)
     before, = outputs.plot([], [], "o", color=MUTED, ms=8, mfc="none")
     after, = outputs.plot([], [], "o", color=PATH, ms=6)
-    outputs.set(xlim=(-0.6, 3.6), ylim=(-2.5, 2.5), xticks=range(4), xticklabels=["−−", "−+", "+−", "++"],
+    outputs.set(xlim=(-0.6, 3.6), ylim=(-2.5, 2.5), xticks=range(4), xticklabels=["−, −", "−, +", "+, −", "+, +"],
                 xlabel="signs of the two inputs", ylabel="output")
+
+    @cache
+    def slide(start):
+        return optimization.steepest_descent(plane, plane.gradient, start, step_size=0.05, n_steps=40).path
 
     def compute(at):
         return mlp_forward(unflatten_layers(w + at[0] * (other - w) + at[1] * (third - w), first), XOR[0]).scores
@@ -221,17 +229,25 @@ def between_twins():
     @live(fig, start=drag(ground, x=(-0.3, 1.3, 0.1), y=(-0.3, 1.3, 0.1)),
           presets={"halfway": dict(start=(0.5, 0.0)), "a little nearer": dict(start=(0.4, 0.0)),
                    "the far corner": dict(start=(1.0, 1.0))},
+          goal=("find a start from which the path goes to a network that is more than twice as far as the nearest",
+                lambda start: _far(start, _nearest(slide(start)[-1])) > 2 * _far(start, _nearest(start))),
           predict=predict("Both networks at the ends of the lower edge compute the exclusive or. Does the one halfway "
                           "between them?", choices=["yes", "nearly", "not at all"], answer="not at all",
                           because="Averaging weights is not averaging functions."))
     def update(start=(0.5, 0.0)):
-        points = optimization.steepest_descent(plane, plane.gradient, start, step_size=0.05, n_steps=40).path
+        points = slide(start)
         path.set_data(*points.T)
         before.set_data(range(4), compute(start).ravel())
         after.set_data(range(4), compute(points[-1]).ravel())
-        return _slide(float(plane(start)), float(plane(points[-1])))
+        return (f"The loss here is {plane(start):.2g}; downhill in this plane it falls to {plane(points[-1]):.1g}, "
+                f"at the network called {_nearest(points[-1])}.")
     return update
 
 
-def _slide(before, after):
-    return f"The loss here is {before:.2g}; downhill in this plane it falls to {after:.2g}."
+def _nearest(point):
+    """Return the name of the twin that lies nearest to a point of the plane."""
+    return min(TWINS, key=lambda word: _far(point, word))
+
+
+def _far(point, word):
+    return float(np.linalg.norm(np.subtract(point, TWINS[word])))
