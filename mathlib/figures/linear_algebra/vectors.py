@@ -8,7 +8,7 @@ from mathlib import data, linear_algebra
 from mathlib.live import DATA, GOOD, MUTED, PATH, SECOND, figure, live, log, predict
 
 COLOURS = {"Adelie": DATA, "Chinstrap": SECOND, "Gentoo": GOOD}
-ASKING = {"Chinstrap, 55.8 mm": 337, "Adelie, 35.1 mm": 82, "Gentoo, 46.5 mm": 156}
+ASKING = {"Chinstrap": 337, "Adelie": 82, "Gentoo": 156}
 
 
 @figure(title="Who is the nearest?",
@@ -40,7 +40,7 @@ def nearest_penguin():
               ylabel="neighbour of the own species (%)")
 
     @live(fig, unit=units, bird=ASKING, play="unit", ghost=True,
-          labels={"unit": "1 mm counts as"}, units={"unit": "g"},
+          labels={"unit": "1 mm counts as", "bird": "asking"}, units={"unit": "g"},
           presets={"as written: grams": dict(unit=1), "own spread": dict(unit=147), "kilograms": dict(unit=1000)},
           goal=("a unit in which at least 91.5 % of all birds have a neighbour of their own species",
                 lambda unit, bird: shares[unit] >= 0.915),
