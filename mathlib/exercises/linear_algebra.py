@@ -120,6 +120,10 @@ check = exercises(
             mistakes={"rows of the weights": {"That is how many numbers go in; each neuron has a row.": 64,
                                               "The weights know nothing of how many pictures come.": 50},
                       "entries of the bias": {"One for each neuron, not for each picture.": 50}}),
+    numbers("la-18", ("weight of the first neuron", "weight of the second"),
+            lambda: linear_algebra.lstsq([[1, 0], [2, 1]], [1, 0]).x,
+            hint="Write down what both neurons give at the four corners, and solve two equations.",
+            mistakes={"weight of the second": {"At the corner (1, 1) the first neuron gives 2, not 1.": -1.0}}),
     number("la-8", "parameters", lambda: linear_algebra.parameter_count([64, 32, 10]),
            hint="A neuron has a weight for each number that comes in, and one bias.",
            mistakes={"Those are the weights; each neuron has a bias too.":
