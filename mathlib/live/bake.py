@@ -87,6 +87,7 @@ def bake(figure: LiveFigure) -> bytes:
             check_script(figure)
         for image in images(figure).values():             # a script paints it, at stops too
             tracks.pop(image["number"], None)
+            figure.record(int(image["number"]))           # so that its clip is among the definitions
         smooth = smooth_axes(figure, tracks)
         return _packed(figure, [track._replace(smooth=smooth.get(name, ())) for name, track in tracks.items()])
 

@@ -34,10 +34,10 @@ GREYS = """([svg, rows, columns]) => new Promise((done) => {   // what a browser
 def painted(js=RIGHT, *, base=BASE, image=None, draw=None, gid="picture", **options):
     """Return a figure whose image gets lighter, which a script paints too."""
     def lamp():
-        fig, ax = plt.subplots(figsize=(3, 2))
+        fig, (ax, other) = plt.subplots(1, 2, figsize=(4, 2))
         shown = ax.imshow(base, **{"cmap": "gray", "vmin": 0, "vmax": 255, "interpolation": "none", "gid": gid}
                           | (image or {}))
-        line, = ax.plot([], [])
+        line, = other.plot([], [])
 
         @live(fig, light=(0, 100, 10), **{"script": js, "data": {"base": base}} | options)
         def update(light=20):
@@ -146,6 +146,12 @@ def test_the_image_is_not_in_the_table_but_in_the_picture():
     assert tracks
     assert number not in {track.name for track in tracks}
     assert f'data-live="{number}"' in display.picture(made, [number], {}, "p")
+
+
+def test_the_clip_of_an_image_is_in_the_page(tmp_path):
+    text = painted().save_html(tmp_path / "lamp.html").read_text("utf-8")
+    [clip] = re.findall(r'<g clip-path="url\(#([^)]*)\)"><g [^>]*><image', text)
+    assert f'<clipPath id="{clip}"' in text
 
 
 def test_data_count_as_the_table_does():
