@@ -83,7 +83,8 @@ def test_all_vectors_on_the_dotted_line_have_one_image(spaces):
     line = [(x, y) for x, y in itertools.product(np.arange(-2.5, 2.6, 0.25), repeat=2)
             if abs((x - x0) * (y1 - y0) - (y - y0) * (x1 - x0)) < 1e-9]
     sentences = {spaces.apply(spaces.indices(x=x)).partition("The image")[2] for x in line}
-    assert len(line) > 3 and sentences == {" is (1.25, −1.25)."}
+    assert len(line) > 3
+    assert sentences == {" is (1.25, −1.25)."}
 
 
 def test_the_null_space_reaches_the_goal(spaces):
