@@ -4,6 +4,7 @@ from __future__ import annotations
 from mathlib.optimization.constrained import (
     KKTResidual,
     LagrangePath,
+    kkt_multipliers,
     kkt_residual,
     lagrange_newton,
     project_ball,
@@ -47,7 +48,8 @@ __all__ = [
     "LogisticProblem", "MLPSlice", "Nesterov", "Quadratic", "Rosenbrock", "Saddle", "Surface", "Terrain", "adagrad",
     "adam", "backtracking", "batches", "bfgs", "chord_gap", "conjugate_gradient", "constant", "cosine_decay",
     "damped_newton", "flatten_layers", "gradient_descent", "gradient_noise", "heavy_ball", "heavy_ball_rate",
-    "inverse_time", "is_convex_on", "is_positive_semidefinite", "kkt_residual", "lagrange_newton", "lasso",
+    "inverse_time", "is_convex_on", "is_positive_semidefinite", "kkt_multipliers",
+    "kkt_residual", "lagrange_newton", "lasso",
     "lasso_gap", "lasso_path", "max_stable_step", "nesterov", "nesterov_rate", "newton", "optimal_gradient_step",
     "optimal_heavy_ball", "optimal_nesterov", "project_ball", "project_box", "project_simplex", "projected_gradient",
     "proximal_gradient", "rmsprop", "run", "scheduled", "sgd", "soft_threshold", "stationary_covariance",

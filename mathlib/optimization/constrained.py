@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
+from scipy.optimize import nnls
 
 from mathlib.checks import as_array, as_count, as_function, as_matrix, as_nonnegative, as_positive, as_vector
 from mathlib.optimization.descent import CONVERGED, Descent, Gradient, drive
@@ -366,6 +367,43 @@ def kkt_residual(gradient: ArrayLike, constraints: ArrayLike, jacobian: ArrayLik
     parts = (g + J.T @ u, np.where(equal, c, np.maximum(c, 0)), np.where(equal, 0, np.minimum(u, 0)),
              np.where(equal, 0, u * c))
     return KKTResidual(*(float(np.abs(part).max()) for part in parts))
+
+
+def kkt_multipliers(gradient: ArrayLike, jacobian: ArrayLike) -> np.ndarray:
+    """Return the multipliers, none negative, that balance a gradient best: least of `norm(g + J.T @ u)` over u >= 0.
+
+    At a minimum they balance it exactly. Elsewhere what is left, `-(g + J.T @ u)`, is a direction in which the
+    constraints let the point go, and in which f falls.
+
+    Parameters
+    ----------
+    gradient : ArrayLike, shape (n,)
+        Of f at the point.
+    jacobian : ArrayLike, shape (m, n)
+        The gradients of the active inequalities, one a row; each points out of the set.
+
+    Returns
+    -------
+    np.ndarray, shape (m,)
+
+    Raises
+    ------
+    TypeError
+        If an argument holds anything but real numbers.
+    ValueError
+        If an entry is not finite, or shapes do not fit.
+
+    References
+    ----------
+    Lawson and Hanson (1974), Solving Least Squares Problems, chapter 23.
+
+    Examples
+    --------
+    >>> kkt_multipliers([-2.0, 1.0], [[1.0, 0.0], [0.0, 1.0]])  # the first wall holds, the second does not
+    array([2., 0.])
+    """
+    g = as_vector(gradient, "gradient")
+    return nnls(as_matrix(jacobian, "jacobian", (None, g.size)).T, -g)[0]
 
 
 def _solve(K: np.ndarray, r: np.ndarray) -> np.ndarray:

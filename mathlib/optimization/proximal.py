@@ -18,7 +18,7 @@ from mathlib.checks import (
     as_squarable,
     as_vector,
 )
-from mathlib.optimization.descent import Descent, Gradient, drive, heavy_ball
+from mathlib.optimization.descent import Descent, Gradient, drive
 
 Prox = Callable[[np.ndarray, float], np.ndarray]
 
@@ -113,10 +113,20 @@ def proximal_gradient(gradient: Gradient, prox: Prox, start: ArrayLike, step_siz
     as_vector(as_function(gradient, "gradient")(x), "gradient(start)", x.size)
     as_vector(as_function(prox, "prox")(x, s), "prox(start)", x.size)
 
-    def mapping(x):
-        return (x - prox(x - s * gradient(x), s)) / s
+    landing = x
 
-    rule = _accelerated(lambda x: prox(x - s * gradient(x), s)) if accelerate else heavy_ball(s)
+    def step(x):
+        return prox(x - s * gradient(x), s)
+
+    def mapping(x):
+        nonlocal landing
+        landing = step(x)
+        return (x - landing) / s
+
+    def land(x, g, memory):
+        return landing, memory  # x - s * g, but for its rounding, which would lead out of a set
+
+    rule = _accelerated(step) if accelerate else land
     n_steps, tolerance = as_count(n_steps, "n_steps"), as_nonnegative(tolerance, "tolerance")
     return drive(rule, mapping, x, mapping(x), 0.0, n_steps, tolerance)
 

@@ -5,7 +5,6 @@ from functools import cache
 
 import matplotlib.pyplot as plt
 import numpy as np
-from scipy.optimize import nnls
 
 from mathlib import calculus, data, optimization
 from mathlib.linear_algebra import standardise
@@ -111,7 +110,7 @@ def _contact(shape, angle, place, parts=False):
     x = _edge(shape, np.array([place / PLACES]))[0]
     force = np.array([np.cos(np.radians(angle)), np.sin(np.radians(angle))])
     J, loose = _gradients(shape, x)
-    multipliers, _ = nnls(J.T, force)
+    multipliers = optimization.kkt_multipliers(-force, J)
     residual = optimization.kkt_residual(-force, np.zeros(len(J)), J, multipliers).stationarity
     if not parts:
         return x, J, multipliers, residual
