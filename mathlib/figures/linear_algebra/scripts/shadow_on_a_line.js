@@ -1,10 +1,10 @@
 (values, {decimals}) => {
-  const x = [180, 183, 186, 189, 192, 195, 198, 230], first = [3.6, 3.55, 3.3, 3.8, 3.95, 3.25, 4.4, 5.7];
+  const x = [178, 182, 186, 190, 194, 198, 202, 230], first = [3.9, 3.2, 3.8, 3.45, 4.2, 4.4, 3.55, 5.7];
   const y = x.map((_, i) => values[`y${i + 1}`]), sum = (list) => list.reduce((all, one) => all + one, 0);
   const [middle, mean] = [x, y].map((list) => sum(list) / 8), centred = x.map((one) => one - middle);
   const size = Math.hypot(...centred), base = sum(centred.map((one, i) => one * y[i])) / size, slope = base / size;
   const fitted = centred.map((one) => mean + slope * one), r = y.map((one, i) => one - fitted[i]);
-  const height = Math.hypot(...r), square = 0.75 * 62 / 8, ends = [174, 236];
+  const height = Math.hypot(...r), square = 0.75 * 60 / 8, ends = [174, 234];
   const corners = x.flatMap((a, i) => {
     const top = y[i], foot = fitted[i], side = a - r[i] * square;
     return [[a, foot], [a, top], [side, top], [side, foot], [a, foot]];
