@@ -21,7 +21,7 @@ def _symmetric(values):
 @figure(title="Around the circle: where is the form highest?",
         alt="Left: level lines of a bowl, the unit circle, a vector x on it and its image Ax, which points elsewhere. "
             "Right: the height of the bowl along the circle, a wave between the two eigenvalues, with a dot at x.")
-def around_the_circle():
+def circle_walk():
     """How x'Ax runs between the two eigenvalues around the unit circle, and what Ax does at the ends."""
     fig, (ground, wave) = plt.subplots(1, 2, width_ratios=(1, 1.15))
     matrices = {shape: _symmetric(values) for shape, values in SHAPES.items()}

@@ -13,7 +13,7 @@ def reached(figure) -> list[dict]:
 
 
 def test_the_saddle_falls_fastest_along_its_second_eigenvector():
-    figure = eigenvectors.around_the_circle()
+    figure = eigenvectors.circle_walk()
     assert reached(figure) == [{"angle": 120, "shape": "saddle"}]
     told = figure.run({"angle": 120, "shape": "saddle"})
     assert told == "At 120° the form is −1.00, and Ax is −1.00 x: x is an eigenvector."
