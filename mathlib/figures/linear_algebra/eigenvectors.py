@@ -29,8 +29,8 @@ def circle_walk():
     ground.plot(*linear_algebra.ellipse(np.eye(2)).T, color=INK, lw=1)
     image, = ground.plot([], [], "o-", color=SECOND, ms=5, markevery=[1])
     vector, = ground.plot([], [], "o-", color=PATH, ms=6, markevery=[1])
-    names = [ground.text(0, 0, text, color=color, ha="center", va="center")
-             for text, color in (("$x$", PATH), ("$Ax$", SECOND))]
+    names = [ground.text(0, 0, text, color=color, ha="center", va="center", style="italic")
+             for text, color in (("x", PATH), ("Ax", SECOND))]
     ground.set(xlim=(-3.3, 3.3), ylim=(-3.3, 3.3), aspect="equal", xlabel="$x_1$", ylabel="$x_2$",
                xticks=[-3, 0, 3], yticks=[-3, 0, 3])
     angles = np.linspace(0, 180, 91)
@@ -38,7 +38,7 @@ def circle_walk():
     height, = wave.plot([], [], color=DATA)
     here, = wave.plot([], [], "o", color=PATH, ms=7)
     bounds = [wave.plot([], [], color=MUTED, lw=0.8, ls=(0, (4, 3)))[0] for _ in range(2)]
-    marks = [wave.text(182, 0, text, color=MUTED, va="center") for text in ("$\\lambda_1$", "$\\lambda_2$")]
+    marks = [wave.text(182, 0, text, color=MUTED, va="center") for text in ("λ₁", "λ₂")]
     wave.set(xlim=(0, 180), ylim=(-3.4, 3.4), xticks=[0, 45, 90, 135, 180], xlabel="angle of $x$ (°)",
              ylabel="$x^\\top A\\,x$")
 

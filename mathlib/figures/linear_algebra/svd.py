@@ -27,8 +27,8 @@ def right_angle():
     axes[0].plot(*circle.T, color=MUTED, lw=1)
     oval, = axes[1].plot([], [], color=MUTED, lw=1)
     arrows = [[ax.plot([], [], "o-", color=color, ms=5, markevery=[1])[0] for color in (PATH, SECOND)] for ax in axes]
-    names = [[ax.text(0, 0, name, color=color, ha="center", va="center") for name, color in zip(
-        ("$v$", "$w$") if ax is axes[0] else ("$Av$", "$Aw$"), (PATH, SECOND), strict=True)] for ax in axes]
+    names = [[ax.text(0, 0, name, color=color, ha="center", va="center", style="italic") for name, color in zip(
+        ("v", "w") if ax is axes[0] else ("Av", "Aw"), (PATH, SECOND), strict=True)] for ax in axes]
     for ax, reach, title in zip(axes, (1.5, 2.6), ("before", "after"), strict=True):
         ax.plot(0, 0, "+", color=INK, ms=6)
         ax.set(xlim=(-reach, reach), ylim=(-reach, reach), aspect="equal", xlabel=title)
