@@ -64,12 +64,13 @@ def layer_at_work():
           presets={"one fold": dict(width=1, activation="ReLU", angle=60, offset=0.5),
                    "no activation": dict(width=8, activation="none"),
                    "eight bends": dict(width=8, activation="ReLU"), "smooth": dict(width=8, activation="tanh")},
-          goal=("at least 96 % right", lambda **values: right(**values) >= 0.96),
+          goal=("with four neurons, at least 96 % right",
+                lambda width, **others: width == 4 and right(width=width, **others) >= 0.96),
           predict=predict("Take the activation away and go from two neurons to eight. What will the border do?",
                           choices=["bend more often", "fit better, though straight", "not move at all"],
                           answer="not move at all",
                           because="Sums of sums are sums: two neurons already give every straight border."))
-    def update(width=4, activation="ReLU", angle=0, offset=0.5):
+    def update(width=4, activation="ReLU", angle=0, offset=0.0):
         output, W, b = work(width, activation, angle, offset)
         lines = np.array([_fold(w, c) for w, c in zip(W, b, strict=True)])
         first.set_data(*lines[0][:2].T)
