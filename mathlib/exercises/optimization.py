@@ -40,7 +40,7 @@ check = exercises(
                 "edge": {"That is the edge of the gentle direction; the steep one gives way earlier.": 2 / 4,
                          "At that step the steep coordinate jumps to zero at once; the edge is further out.": 1 / 25},
                 "best step": {"That step is best for the steep direction alone; the gentle one would creep.": 1 / 25,
-                              "That one would be best if the sum of the curvatures stood above, too.": 1 / 29},
+                              "Set 1 − 4η equal to 25η − 1 and solve for η: there is a 2 above the 29.": 1 / 29},
                 "factor at the best step": {"That is the condition number, not the factor.": 25 / 4,
                                             "That is the factor with a step of 1/β.": 21 / 25}}),
     numbers("opt-3", ("step size", "momentum"), lambda: optimization.optimal_heavy_ball(1.0, 100.0),
@@ -61,7 +61,7 @@ check = exercises(
     number("opt-11", "examples in a batch", lambda: round(4 * (0.8 / 0.1)**2),
            hint="The variance falls with the number of examples; the error is its square root.",
            mistakes={"With so many the variance, not the error, is an eighth.": 32,
-                     "That many more examples suffice for a third of the error, about; an eighth needs more.": 36}),
+                     "That is the factor; the batch holds 4 examples already.": 64}),
     numbers("opt-12", ("gain", "variance"), lambda: (1 / (1 - 0.9), (1 - 0.9) / (1 + 0.9)),
             hint="Both are geometric series, one in μ and one in its square.",
             mistakes={
@@ -74,7 +74,9 @@ check = exercises(
             hint="Divide the mean squared size of one example's gradient by the batch size, and then correct.",
             mistakes={
                 "with replacement": {"That is the typical size of the error; the variance is its square.":
-                                     lambda: _noise_at_the_minimum(16, True)**0.5},
+                                     lambda: _noise_at_the_minimum(16, True)**0.5,
+                                     "That is the variance for a single example; a batch has 16.":
+                                     lambda: _noise_at_the_minimum(1, True)},
                 "without": {"That is the correction, still to be multiplied by the variance.": 553 / 568}}),
     numbers("opt-9", ("first step without correction", "start"), lambda: (math.sqrt(10), 0.05),
             hint="At first both averages hold the first gradient alone, with the weights 1 − β₁ and 1 − β₂.",
@@ -131,6 +133,7 @@ check = exercises(
     number("opt-18", "log-sum-exp less its largest score", lambda: math.log1p(2 * math.exp(-1)),
            hint="Take the largest score out of the sum before you do anything else.",
            mistakes={"That is the largest alone: the two others count, too.": 0,
+                     "That is the whole logarithm; take the largest score away.": lambda: 1001 + math.log1p(2 / math.e),
                      "Count both scores of 1000.": lambda: math.log1p(math.exp(-1)),
                      "That is log 3, as if the three were equal.": lambda: math.log(3)}),
     numbers("opt-19", ("distance with 32 bits", "distance with 64 bits"),
@@ -158,7 +161,7 @@ check = exercises(
                 "factor of one step": {"That is the factor along the other axis, where the surface bends up.": 0.8,
                                        "The second derivative of x² is 2, so the curvature here is −2.": 1.1},
                 "first step": {"You took a factor of 1.1; the curvature is −2.": 218,
-                               "One step before, it is still a little below 1.": 113},
+                               "After 113 steps it is still a little below 1.": 113},
                 "more steps": {"You took a factor of 1.1; the curvature is −2.":
                                lambda: math.log(1000) / math.log(1.1)}}),
 )
