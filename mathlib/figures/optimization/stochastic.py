@@ -15,8 +15,8 @@ STEPS = 1500                                       # of each walk in the noise b
 
 @figure(title="The noise ball: how near does a noisy descent come?",
         alt="Left: the loss of a classifier of tumours as a map around its minimum, the path of a descent that looks "
-            "at a few tumours a step, and a dashed ellipse in which theory says it will stay. Right: the distance from "
-            "the minimum after each step, on a logarithmic scale, with a dashed line at the predicted distance.")
+            "at a few tumours a step, and a dashed ellipse in which theory says it will mostly stay. Right: the "
+            "distance from the minimum after each step, on a logarithmic scale, and, dashed, the predicted one.")
 def noise_ball():
     """How batch size, step size, schedule and the way of drawing decide how near stochastic descent comes."""
     tumours = data.load_breast_cancer()

@@ -51,6 +51,13 @@ def test_long_steps_on_single_examples_leave_the_predicted_ball(ball):
     assert found > 1.2 * predicted
 
 
+def test_falling_steps_settle_nearer_if_they_begin_long_and_freeze_if_they_begin_short(ball):
+    settled, predicted = hovering(ball, batch=4, step_size=0.3, schedule="falling", shuffled=False)
+    assert settled < predicted / 2
+    frozen, _ = hovering(ball, batch=4, step_size=0.03, schedule="falling", shuffled=False)
+    assert frozen > 3 * hovering(ball, batch=4, step_size=0.03, schedule="constant", shuffled=False)[0]
+
+
 def test_all_examples_at_once_make_no_noise(ball):
     words = said(ball, batch=569, step_size=0.3, schedule="constant", shuffled=True)
     assert "falls to 9·10⁻⁵" in words
