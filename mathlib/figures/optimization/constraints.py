@@ -22,7 +22,7 @@ CORNERS = {"box": {0: (1, -1), 4: (1, 1), 8: (-1, 1), 12: (-1, -1), 16: (1, -1)}
             "forbids, and the part of the pull that is left. Right: the height along one walk around the edge, "
             "the same for a slightly larger set, dashed, and a dot for the point.")
 def walk_the_constraint():
-    """How the pull of an objective and the edge of a set decide loss where the least value is."""
+    """How the pull of an objective and the edge of a set decide where the least value is."""
     fig, (ground, walk) = plt.subplots(1, 2, width_ratios=(1, 1.1))
     area, = ground.fill([0, 0, 0], [0, 0, 0], color=FIELD[3], lw=0)
     edge, = ground.plot([], [], color=DATA, lw=1.6)
@@ -185,8 +185,7 @@ def diamond_and_disc():
 
     @cache
     def solve(shape, angle, loss):
-        tilt = 0.0 if loss == "round" else 0.6         # the correlation of the two features
-        H = np.array([[1, tilt], [tilt, 1]])
+        H = np.eye(2) if loss == "round" else np.array([[1, 0.6], [0.6, 0.8]])
         asked = DISTANCE * np.array([np.cos(np.radians(angle)), np.sin(np.radians(angle))])
         return H, asked, np.array([_best(shape, H, asked, radius) for radius in RADII])
 
@@ -203,7 +202,7 @@ def diamond_and_disc():
           labels={"shape": "allowed", "angle": "data ask for", "loss": "curves of equal loss"}, units={"angle": "°"},
           presets={"on a side": dict(shape="diamond", angle=37.5, radius=1.5, loss="round"),
                    "a disc": dict(shape="disc", angle=30.0, radius=0.6, loss="round"),
-                   "long curves": dict(shape="diamond", angle=60.0, radius=0.6, loss="long")},
+                   "long curves": dict(shape="diamond", angle=45.0, radius=0.6, loss="long")},
           goal=("data at 30°, round curves: the largest diamond that still holds a weight at exactly 0", reached),
           predict=predict("The best point is at a corner, so that w₂ is exactly 0. Does that need luck?",
                           choices=["yes, it happens at one angle only", "no, it happens at many angles"],

@@ -75,13 +75,28 @@ def test_the_largest_diamond_that_holds_a_zero_at_30_degrees_is_the_goal(diamond
 
 @pytest.mark.parametrize(("state", "words"), [
     (dict(shape="diamond", angle=30.0, radius=0.6, loss="round"), "stops it at a corner"),
-    (dict(shape="diamond", angle=60.0, radius=0.6, loss="long"), "w₁ = 0.00, w₂ = 0.60"),
+    (dict(shape="diamond", angle=45.0, radius=0.6, loss="round"), "w₁ = 0.30, w₂ = 0.30"),
+    (dict(shape="diamond", angle=45.0, radius=0.6, loss="long"), "w₁ = 0.60, w₂ = 0.00"),
     (dict(shape="disc", angle=30.0, radius=0.6, loss="round"), "w₁ = 0.52, w₂ = 0.30"),
     (dict(shape="disc", angle=0.0, radius=0.6, loss="round"), "the data ask for no more"),
     (dict(shape="diamond", angle=30.0, radius=2.9, loss="round"), "has no price"),
 ])
 def test_diamond_and_disc_say_why_a_weight_is_zero(diamond, state, words):
     assert words in said(diamond, **state)
+
+
+@pytest.mark.parametrize(("loss", "H", "angles"), [
+    ("round", np.eye(2), [0, 7.5, 15, 22.5, 30, 60, 67.5, 75, 82.5, 90]),
+    ("long", np.array([[1, 0.6], [0.6, 0.8]]), [0, 7.5, 15, 22.5, 30, 37.5, 45, 75, 82.5, 90]),
+])
+def test_a_corner_of_the_diamond_holds_the_pulls_between_its_arrows(diamond, loss, H, angles):
+    turns = np.arange(0, 90.1, 7.5)
+    asked = 2 * np.column_stack([np.cos(np.radians(turns)), np.sin(np.radians(turns))])
+    pulls = np.array([(asked - 0.6 * corner) @ H for corner in np.eye(2)])
+    held = (pulls[0, :, 0] >= np.abs(pulls[0, :, 1])) | (pulls[1, :, 1] >= np.abs(pulls[1, :, 0]))
+    assert list(turns[held]) == angles
+    assert angles == [turn for turn in turns if "exactly 0" in said(
+        diamond, shape="diamond", angle=float(turn), radius=0.6, loss=loss)]
 
 
 @pytest.mark.parametrize(("state", "words"), [
