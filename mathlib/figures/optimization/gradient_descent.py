@@ -183,7 +183,7 @@ def scaled_valley():
                 lambda unit, prepared, steps: steps <= 10 and _above(descend(unit, prepared), steps) < TARGET),
           predict=predict("Lengths are in millimetres, about 200 each. After ten thousand steps, is the line right?",
                           choices=["yes, to the eye", "no, it is still far off"], answer="no, it is still far off",
-                          because="One step suits the steep direction, and the flat one is ten million times flatter."))
+                          because="The step suits the steep direction; the other is eight million times flatter."))
     def update(unit="mm", prepared="as measured", steps=1000):
         run = bowl, best, path, shift, scale = descend(unit, prepared)
         k = min(steps, len(path) - 1)
