@@ -4,6 +4,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from mathlib import data, optimization
 from mathlib.calculus import derivative
 from mathlib.figures.optimization import convexity
 
@@ -50,3 +51,13 @@ def test_the_weights_come_to_rest_with_a_penalty_only():
     assert figure.reached(figure.indices(penalty=0.01, steps=100_000))
     assert not figure.reached(figure.indices(penalty=1.0, steps=100_000))
     assert not figure.reached(figure.indices(penalty=0.01, steps=100))
+
+
+def test_a_ten_thousandth_is_a_penalty_that_gradient_descent_finds_late():
+    figure = convexity.runaway_optimum()
+    assert not figure.reached(figure.indices(penalty=1e-4, steps=100_000))
+    tumours = data.load_breast_cancer()
+    loss = optimization.LogisticProblem.standardised(tumours.X, tumours.y, 1e-4)
+    walk = optimization.gradient_descent(loss.gradient, np.zeros(31), 1 / loss.smoothness, n_steps=100_000)
+    jump = optimization.newton(loss.gradient, loss.hessian, np.zeros(31))
+    assert [round(np.linalg.norm(end), 3) for end in (walk.end, jump.end)] == [8.046, 8.047]
