@@ -154,14 +154,14 @@ check = exercises(
                        "C": "Its determinant is 5 and its trace is −5.",
                        "D": "Its determinant is 0; think of what x⁴ and −x⁴ have in common."},
             ("minimum", "maximum", "saddle", "open"), lambda: ["minimum", "saddle", "maximum", "open"]),
-    numbers("opt-16", ("factor of one step", "first step", "more steps"),
+    numbers("opt-16", ("factor of one step", "steps until it is 1", "more steps"),
             lambda: (1 + 0.1 * 2, math.ceil(math.log(1e9) / math.log(1.2)), math.log(1000) / math.log(1.2)),
             hint="Take the logarithm of the distance: it grows by the same amount in each step.",
             mistakes={
                 "factor of one step": {"That is the factor along the other axis, where the surface bends up.": 0.8,
                                        "The second derivative of x² is 2, so the curvature here is −2.": 1.1},
-                "first step": {"You took a factor of 1.1; the curvature is −2.": 218,
-                               "After 113 steps it is still a little below 1.": 113},
+                "steps until it is 1": {"You took a factor of 1.1; the curvature is −2.": 218,
+                                        "After 113 steps it is still a little below 1.": 113},
                 "more steps": {"You took a factor of 1.1; the curvature is −2.":
                                lambda: math.log(1000) / math.log(1.1)}}),
 )
