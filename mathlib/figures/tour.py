@@ -30,7 +30,7 @@ def momentum_ravine():
 
     @live(fig, step_size=(0.02, 0.4, 0.02), momentum=[0, 0.3, 0.6, 0.9],
           start=drag(ground, x=(-2, 2, 0.5), y=(-1, 1, 0.5)),
-          labels={"step_size": "step size η", "momentum": "momentum β", "start": "start of the path"},
+          labels={"step_size": "step size η", "momentum": "momentum μ", "start": "start of the path"},
           presets={"crawl": dict(step_size=0.02, momentum=0), "at the edge": dict(step_size=0.2, momentum=0),
                    "over it": dict(step_size=0.22, momentum=0), "momentum": dict(step_size=0.2, momentum=0.6)},
           goal=("from the far corner, stay below a millionth from step 15 on",
@@ -90,7 +90,7 @@ def ravine_rates():
     ax.set(xlim=(0, 0.42), ylim=(0, 1.5), xlabel="step size η", ylabel="factor of a step")
 
     @live(fig, step_size=(0.02, 0.4, 0.02), momentum=momenta, link="ravine", play="step_size",
-          labels={"step_size": "step size η", "momentum": "momentum β"})
+          labels={"step_size": "step size η", "momentum": "momentum μ"})
     def update(step_size=0.06, momentum=0.6):
         along.set_data(etas, curves[momentum][0])
         across.set_data(etas, curves[momentum][1])
