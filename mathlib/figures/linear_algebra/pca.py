@@ -73,8 +73,8 @@ def spin_the_axis():
         size, word = _unit(np.abs(X).max(), columns, sets[pair][3])
         unit.set_data([-1.05, -1.05 + size], [-1.05, -1.05])
         length.set(text=word, position=(-1.05, -1.0))
-        across.set_text(sets[pair][0])
-        up.set_text(sets[pair][1])
+        across.set_text(_name(sets[pair][0], columns))
+        up.set_text(_name(sets[pair][1], columns))
         kept.set_xy([[0, 0], *zip(ANGLES, curve, strict=True), [180, 0]])
         bar.set_data([angle, angle], [0, curve[angle]])
         rest.set_data([angle, angle], [curve[angle], 100])
@@ -102,6 +102,11 @@ def _pairs():
 def _direction(angle):
     radians = np.radians(angle)
     return np.stack([np.cos(radians), np.sin(radians)], axis=-1)
+
+
+def _name(name, columns):
+    """Return the name of a column, without its unit if that is the standard deviation."""
+    return name.split(" (")[0] if columns == "standardised" else name
 
 
 def _unit(reach, columns, names):
