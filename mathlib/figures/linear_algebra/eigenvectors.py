@@ -126,7 +126,8 @@ def power_race():
           goal=("start at 89.9°, and come within one degree in at most six steps, with a λ₂ that is not zero",
                 lambda ratio, start, step: start == 89.9 and step <= 6 and ratio != 0
                 and angle(ratio, start, step) < 1),
-          predict=predict("With a ratio of 0.5, how many steps make the error about a thousand times smaller?",
+          predict=predict("With a ratio of 0.5, how many steps make the error of the direction about a thousand "
+                                  "times smaller?",
                           answer=10, because="Each step halves it, and 2¹⁰ = 1024."))
     def update(ratio=0.5, start=60.0, step=0):
         path, values = raced(ratio, start)

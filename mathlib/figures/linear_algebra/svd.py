@@ -108,7 +108,7 @@ def photograph():
                    "too much": dict(rank=250)},
           goal=("the temple with an error of at most 10 %, from less than a quarter of the numbers",
                 lambda rank, photo: photo == "temple" and errors[photo][rank] <= 10 and storage[rank - 1] < 25),
-          predict=predict("With 20 of the 427 singular values, which share of the sum of squares of all greys is kept?",
+          predict=predict("With 20 of the 427 terms, which share of the sum of squares of all greys is kept?",
                           choices=["about 5 %", "about 50 %", "about 98 %"], answer="about 98 %",
                           because="And yet the picture is poor: the root of the missing 2 % is an error of 14 %."))
     def update(rank=20, photo="temple"):
