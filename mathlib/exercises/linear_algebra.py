@@ -96,7 +96,11 @@ check = exercises(
             mistakes={"share of the first component": {
                 "That is the correlation itself; divide the larger eigenvalue by the sum of both.": 0.6,
                 "That is the square of the correlation, the share in the other column that a line explains.": 0.36,
-                "That is the variance; divide by the sum of all variances.": 1.6}}),
+                "That is the variance; divide by the sum of all variances.": 1.6},
+                "angle of its axis in degrees": {
+                    "That is in radians.": math.pi / 4,
+                    "That is the line of least squares, whose slope is the correlation.":
+                        math.degrees(math.atan(0.6))}}),
     numbers("la-4", ("share of the first component", "ratio of the variances"), lambda: _size_of_birds(),
             hint="Standardise the four columns for the first; look at the diagonal of the covariance for the second.",
             mistakes={"share of the first component": {
@@ -127,7 +131,8 @@ check = exercises(
     number("la-8", "parameters", lambda: linear_algebra.parameter_count([64, 32, 10]),
            hint="A neuron has a weight for each number that comes in, and one bias.",
            mistakes={"Those are the weights; each neuron has a bias too.":
-                     lambda: linear_algebra.parameter_count([64, 32, 10], biases=False)}),
+                     lambda: linear_algebra.parameter_count([64, 32, 10], biases=False),
+                     "That is the affine map from 64 to 10 numbers; the network goes by way of 32.": 650}),
 )
 
 NEARLY_SINGULAR = [[1, 1], [1, 1.01]]
