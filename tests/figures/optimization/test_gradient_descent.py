@@ -49,7 +49,8 @@ def test_the_edge_moves_in_when_the_curvature_grows(cliff):
 def test_the_race_can_be_won_with_momentum_only(race):
     stops = [round(0.4 + 0.3 * k, 1) for k in range(12)]
     winner = dict(kappa=100, rule="heavy ball", step=3.1, momentum=0.7)
-    assert race.reached(race.indices(**winner)) and "from step 84 on" in said(race, **winner)
+    assert race.reached(race.indices(**winner))
+    assert "from step 84 on" in said(race, **winner)
     assert not any(race.reached(race.indices(kappa=100, rule="heavy ball", step=step, momentum=0.0)) for step in stops)
 
 
