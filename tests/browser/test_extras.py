@@ -189,13 +189,13 @@ def test_an_answer_is_judged_and_the_reading_shown(visit, saved, choice, verdict
     page = visit(saved(small, predict=CHOICE))
     one = awake(page)
     assert one.get_attribute("data-asking") == "true"
-    assert status(one).evaluate("(one) => getComputedStyle(one).fontSize") == "0px"
+    assert status(one).evaluate("(one) => getComputedStyle(one).visibility") == "hidden"
     expect(one.locator(".live-because")).to_be_hidden()
     one.get_by_label(choice, exact=True).check()
     one.get_by_role("button", name="answer").click()
     expect(one.locator(".live-because")).to_have_text(f"{verdict} It is: rise. It can only rise.")
     assert one.get_attribute("data-asking") is None
-    assert status(one).evaluate("(one) => getComputedStyle(one).fontSize") != "0px"
+    assert status(one).evaluate("(one) => getComputedStyle(one).visibility") == "visible"
     said = f"{verdict} It is: rise. It can only rise. The line rises to 1.0."
     expect(one.locator("[role=status]")).to_have_text(said)
 

@@ -5,7 +5,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from mathlib import linear_algebra
-from mathlib.live import DATA, FIELD, INK, MUTED, PATH, SECOND, figure, live, predict
+from mathlib.live import DATA, INK, MUTED, PATH, SECOND, figure, live, predict
 
 TURN = 30                                          # degrees from the first axis to the first eigenvector
 SHAPES = {"bowl": (3.0, 1.0), "valley": (2.0, 0.0), "saddle": (2.0, -1.0), "dome": (-1.0, -3.0)}
@@ -72,7 +72,7 @@ def _levels(ax, A):
     side = np.linspace(-3.3, 3.3, 67)
     grid = np.stack(np.meshgrid(side, side), axis=-1)
     return ax.contour(side, side, linear_algebra.quadratic_form(A, grid), levels=np.arange(-32, 33, 4),
-                      colors=FIELD[7], linewidths=0.9, negative_linestyles="dotted")
+                      colors=MUTED, linewidths=0.5, negative_linestyles="dotted")
 
 
 def _compared(image, x):

@@ -166,7 +166,7 @@ def diamond_and_disc():
     area, = ground.fill([0, 0, 0], [0, 0, 0], color=FIELD[3], lw=0)
     ground.axhline(0, color=MUTED, lw=0.6)
     ground.axvline(0, color=MUTED, lw=0.6)
-    rings = [ground.plot([], [], color=FIELD[7], lw=0.9)[0] for _ in range(3)]
+    rings = [ground.plot([], [], color=MUTED, lw=0.5)[0] for _ in range(3)]
     touching, = ground.plot([], [], "--", color=DATA, lw=1.2)
     edge, = ground.plot([], [], color=DATA, lw=1.6)
     path, = ground.plot([], [], color=PATH, lw=1.4)

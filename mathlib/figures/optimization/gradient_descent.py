@@ -125,8 +125,8 @@ def optimiser_race():
 def _contours(ax, bowl):
     x, y = np.meshgrid(np.linspace(-1.2, 1.2, 61), np.linspace(-1.2, 1.2, 121))
     heights = bowl(np.stack([x, y], axis=-1))
-    return ax.contour(x, y, heights, levels=heights.max() * np.linspace(0.08, 1, 9)**2, colors=FIELD[7],
-                      linewidths=0.8)
+    return ax.contour(x, y, heights, levels=heights.max() * np.linspace(0.08, 1, 9)**2, colors=MUTED,
+                      linewidths=0.4)
 
 
 def _arrival(path):

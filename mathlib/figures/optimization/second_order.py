@@ -5,7 +5,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from mathlib import optimization
-from mathlib.live import DATA, FIELD, INK, PATH, SECOND, drag, figure, live, predict
+from mathlib.live import DATA, INK, MUTED, PATH, SECOND, drag, figure, live, predict
 from mathlib.live.controls import show
 
 # a function, its two derivatives, and where it is lowest
@@ -154,7 +154,7 @@ def ways_down():
 def _contours(ax, f):
     x, y = np.meshgrid(np.linspace(-2, 2, 121), np.linspace(-3.5, 2.5, 151))
     heights = f(np.stack([x, y], axis=-1)) - f(f.minimizers[0])
-    return ax.contour(x, y, np.log10(1e-3 + heights), levels=12, colors=FIELD[7], linewidths=0.8,
+    return ax.contour(x, y, np.log10(1e-3 + heights), levels=12, colors=MUTED, linewidths=0.4,
                       linestyles="solid")
 
 
