@@ -39,7 +39,7 @@ def write_settings(project: Project, options: argparse.Namespace) -> None:
     home = _home(project)
     server = {"root_dir": str(project.root), "open_browser": not options.no_browser}
     server |= {"allow_root": True, "answer_yes": True}  # no question at the start, and none at Ctrl-C
-    server |= {"contents_manager_class": "tools.sentences.PagesManager"}
+    server |= {"contents_manager_class": "tools.pages_manager.PagesManager"}
     server |= {"kernel_websocket_connection_class": "tools.prompt.PromptConnection"}
     if options.port is not None:
         server |= {"port": options.port, "port_retries": 0}

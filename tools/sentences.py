@@ -2,16 +2,13 @@
 
 The role `live` ties words to a figure of the page, and only the book's own build knows it. A notebook viewer would show
 what stands in its brackets. So `make notebooks` writes the words alone, and `make lab` opens a page with links in the
-place of the roles, and saves it with the roles again.
+place of the roles, and saves it with the roles again (see `pages_manager`).
 """
 
 from __future__ import annotations
 
-import copy
 import re
 from collections.abc import Callable
-
-from jupytext.async_contentsmanager import AsyncTextFileContentsManager
 
 LISTING = re.compile(r"^```\w+\n.*?^```$", re.DOTALL | re.MULTILINE)  # shown as it is written
 TIED = r"(?P<kind>set|show|scrub){0}(?P<figure>[^`>/)\s]+){0}(?P<what>[^`>()\s]+)"
@@ -51,24 +48,3 @@ def _outside_listings(text: str, change: Callable[[str], str]) -> str:
     listings = LISTING.findall(text)
     parts = map(change, LISTING.split(text))
     return "".join(part + listing for part, listing in zip(parts, [*listings, ""], strict=True))
-
-
-class PagesManager(AsyncTextFileContentsManager):
-    """Jupytext's reader and writer of pages as notebooks, with links in the place of the roles."""
-
-    async def get(self, path, *args, **kwargs):
-        """Read a page, for JupyterLab."""
-        model = await super().get(path, *args, **kwargs)
-        return _with(model, as_links)
-
-    async def save(self, model, path=""):
-        """Write a page, for the book."""
-        return await super().save(_with(copy.deepcopy(model), as_roles), path)
-
-
-def _with(model: dict, change: Callable[[str], str]) -> dict:
-    if model["type"] == "notebook" and model.get("content"):
-        for cell in model["content"]["cells"]:
-            if cell["cell_type"] == "markdown":
-                cell["source"] = change(cell["source"])
-    return model

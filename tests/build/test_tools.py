@@ -21,8 +21,9 @@ from jupytext.config import load_jupytext_config
 from tests.build.conftest import ROOT
 from tools import browsers
 from tools.notebooks import write_notebooks
+from tools.pages_manager import PagesManager
 from tools.project import Project, code_cells, read_notebook
-from tools.sentences import LINK, LISTING, ROLE, PagesManager
+from tools.sentences import LINK, LISTING, ROLE
 from tools.serve import server_of
 
 BOOK = Project(ROOT)
