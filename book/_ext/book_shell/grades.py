@@ -7,6 +7,8 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from .typography import put_in_place_of
+
 STARS = re.compile(r"(?<!★)★{1,3}(?!★)")
 SPOKEN = {1: "one star", 2: "two stars", 3: "three stars"}
 
@@ -29,7 +31,7 @@ class SpeakStars(SphinxPostTransform):
                 without_brackets(title)
             if kinds & {"exercise", "solution"}:
                 for text in list(title.findall(nodes.Text)):
-                    text.parent.replace(text, list(marked(text)))
+                    put_in_place_of(text, *marked(text))
 
 
 def without_brackets(title: nodes.title) -> None:

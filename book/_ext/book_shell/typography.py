@@ -29,10 +29,10 @@ class KeepPunctuation(SphinxPostTransform):
                 formula.replace_self(nodes.inline("", "", *both, classes=["together"]))
 
 
-def put_in_place_of(old: nodes.Text, new: nodes.Text) -> None:
+def put_in_place_of(old: nodes.Text, *new: nodes.Node) -> None:
     """Replace this very text: docutils' own `replace` takes the first of its siblings that reads the same."""
-    siblings = old.parent.children
-    old.parent[next(k for k, sibling in enumerate(siblings) if sibling is old)] = new
+    place = next(k for k, sibling in enumerate(old.parent.children) if sibling is old)
+    old.parent[place:place + 1] = list(new)
 
 
 class KeepNumbers(SphinxPostTransform):
@@ -69,7 +69,7 @@ class SetProofs(SphinxPostTransform):
             first = next(iter(proof.findall(nodes.Text)), None)
             if "proof" in proof["classes"] and first is not None and first.startswith(WORD):
                 label = nodes.inline("", WORD, classes=["label"])
-                first.parent.replace(first, [label, nodes.Text(first[len(WORD):])])
+                put_in_place_of(first, label, nodes.Text(first[len(WORD):]))
 
 
 def add(app: Sphinx) -> None:
