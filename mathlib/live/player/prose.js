@@ -16,12 +16,12 @@ function addProse(figure) {
   const shown = [...mine("show"), ...mine("scrub")];
   figure.moved.push(() => {
     for (const element of shown) {
-      const axis = axisOf(element);
-      if (axis === undefined && "asking" in figure.element.dataset) continue;      // the reading comes after the answer
-      const text = axis === undefined ? figure.words.status : textAt(figure.spec, axis, figure.indices[axis]);
+      const {spec, indices, words} = figure;
+      const text = tiedText(spec, element.dataset.of, indices, words.status, "asking" in figure.element.dataset);
+      if (text === undefined) continue;
       element.textContent = text;
       if (element.role === "slider") {
-        element.setAttribute("aria-valuenow", figure.indices[axis]);
+        element.setAttribute("aria-valuenow", indices[axisOf(element)]);
         element.setAttribute("aria-valuetext", text);
       }
     }

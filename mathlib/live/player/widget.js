@@ -62,9 +62,7 @@ function renderWidget({model, el}) {
   };
   const follow = () => {
     for (const link of [...tied("show"), ...tied("scrub")]) {
-      const axis = spec.controls.find(({name}) => name === what(link))?.axes[0];
-      if (axis === undefined && model.get("asking")) continue;
-      link.textContent = axis === undefined ? sentence : textAt(spec, axis, model.get("indices")[axis]);
+      link.textContent = tiedText(spec, what(link), model.get("indices"), sentence, model.get("asking")) ?? link.textContent;
     }
   };
   document.addEventListener("click", set, true);
