@@ -5,8 +5,8 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from mathlib import optimization
+from mathlib.figures.words import rounded
 from mathlib.live import DATA, INK, MUTED, PATH, SECOND, drag, figure, live, predict
-from mathlib.live.controls import show
 
 # a function, its two derivatives, and where it is lowest
 LINES = {
@@ -93,13 +93,9 @@ def _compared(distances, k, aim):
     if np.isnan(now):
         return "The minimum is reached, to all digits that the machine has."
     if k == 0:
-        return f"The extreme point of the parabola is at {_shown(aim, 3)}: there a pure Newton step goes."
-    factors = f": {_shown(now / before)} times the one before, {_shown(now / before**2)} times its square"
-    return f"After step {k} the distance is {_shown(now)}{factors if 1e-7 < before < 1e3 else ''}."
-
-
-def _shown(number, digits=2):
-    return show(float(f"{number:.{digits}g}"))
+        return f"The extreme point of the parabola is at {rounded(aim, 3)}: there a pure Newton step goes."
+    factors = f": {rounded(now / before)} times the one before, {rounded(now / before**2)} times its square"
+    return f"After step {k} the distance is {rounded(now)}{factors if 1e-7 < before < 1e3 else ''}."
 
 
 @figure(title="A bent valley and a saddle: four ways down",
@@ -164,9 +160,9 @@ def _above(f, path):
 
 def _fate(method, descent, height, plain, plain_height):
     arrived = plain_height < 1e-12
-    other = f"reaches one in {plain.n_steps}" if arrived else f"is {_shown(plain_height)} above one after 40"
+    other = f"reaches one in {plain.n_steps}" if arrived else f"is {rounded(plain_height)} above one after 40"
     if not descent.converged:
-        ending = f"is {_shown(height)} above the lowest point after {descent.n_steps} steps"
+        ending = f"is {rounded(height)} above the lowest point after {descent.n_steps} steps"
     elif height > 1e-6:
         ending = f"stops at the saddle after {descent.n_steps} steps"
         other = other.replace("one", "a minimum", 1)

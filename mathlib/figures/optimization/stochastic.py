@@ -7,8 +7,8 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from mathlib import data, linear_algebra, optimization
+from mathlib.figures.words import rounded
 from mathlib.live import DATA, FIELD, INK, MUTED, PATH, SECOND, figure, live, log, predict
-from mathlib.live.controls import show
 
 STEPS = 1500                                       # of each walk in the noise ball
 
@@ -85,7 +85,7 @@ def _typical(errors):
 
 def _hovering(found, predicted, batch, schedule, shuffled, arrives):
     cost = f"{STEPS * batch / 569:.0f} times through the data."
-    found, predicted = (show(float(f"{distance:.2g}")) for distance in (found, predicted))
+    found, predicted = map(rounded, (found, predicted))
     if batch == 569 and shuffled:
         return f"All examples in every step: no noise, and the distance falls to {found}, {cost}"
     if schedule == "falling":

@@ -1,15 +1,8 @@
 """The figures on eigenvectors: their goals, and sentences that no cell of the page asserts."""
 from __future__ import annotations
 
-import itertools
-
 from mathlib.figures.linear_algebra import eigenvectors
-
-
-def reached(figure) -> list[dict]:
-    """Return the values of the controls at every stop that reaches the goal."""
-    states = itertools.product(*(range(len(axis)) for axis in figure.grid))
-    return [figure.arguments(state) for state in states if figure.reached(state)]
+from tests.figures.states import reached
 
 
 def test_the_saddle_falls_fastest_along_its_second_eigenvector():

@@ -4,15 +4,12 @@ from __future__ import annotations
 import pytest
 
 from mathlib.figures.linear_algebra import layers
+from tests.figures.states import said
 
 
 @pytest.fixture(scope="module")
 def work():
     return layers.layer_at_work()
-
-
-def said(figure, **values):
-    return figure.apply(figure.indices(**values))
 
 
 @pytest.mark.parametrize("width", [2, 3, 4, 8])

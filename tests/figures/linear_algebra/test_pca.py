@@ -6,6 +6,7 @@ from sklearn.decomposition import PCA
 
 from mathlib import data
 from mathlib.figures.linear_algebra import pca
+from tests.figures.states import said
 
 
 @pytest.fixture(scope="module")
@@ -16,10 +17,6 @@ def spin():
 @pytest.fixture(scope="module")
 def digits():
     return pca.digits_in_a_few_numbers()
-
-
-def said(figure, **values):
-    return figure.apply(figure.indices(**values))
 
 
 @pytest.mark.parametrize(("pair", "best"), [

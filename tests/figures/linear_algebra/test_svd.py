@@ -1,26 +1,18 @@
 """The figures on the singular value decomposition: what the page is given is right up to its rounding; the goals."""
 from __future__ import annotations
 
-import itertools
-
 import numpy as np
 import pytest
 
 from mathlib.figures.linear_algebra import svd
 from mathlib.live import FigureError
-from mathlib.live.figure import LiveFigure
 from mathlib.live.script import check_script
+from tests.figures.states import reached
 
 
 @pytest.fixture(scope="module")
 def photograph():
     return svd.photograph()
-
-
-def reached(figure: LiveFigure) -> list[dict]:
-    """Return the values of the controls at every stop that reaches the goal."""
-    states = itertools.product(*(range(len(axis)) for axis in figure.grid))
-    return [figure.arguments(state) for state in states if figure.reached(state)]
 
 
 @pytest.mark.parametrize("photo", ["temple", "flower"])

@@ -6,6 +6,7 @@ import pytest
 from scipy.optimize import linprog
 
 from mathlib.figures.optimization import constraints
+from tests.figures.states import said
 
 # the sets of the figure as walls @ x <= right side; the circle by many tangents
 TURNS = np.linspace(0, 2 * np.pi, 3600, endpoint=False)
@@ -27,10 +28,6 @@ def diamond():
 @pytest.fixture(scope="module")
 def weights():
     return constraints.lasso_leaves()
-
-
-def said(figure, **values):
-    return figure.apply(figure.indices(**values))
 
 
 @pytest.mark.parametrize("shape", SETS)

@@ -7,15 +7,12 @@ import pytest
 from mathlib import data, optimization
 from mathlib.calculus import derivative
 from mathlib.figures.optimization import convexity
+from tests.figures.states import said
 
 
 @pytest.fixture(scope="module")
 def chords():
     return convexity.is_it_convex()
-
-
-def said(figure, **values):
-    return figure.apply(figure.indices(**values))
 
 
 @pytest.mark.parametrize("name", list(convexity.FUNCTIONS))

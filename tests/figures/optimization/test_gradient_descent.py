@@ -6,6 +6,7 @@ import math
 import pytest
 
 from mathlib.figures.optimization import gradient_descent
+from tests.figures.states import said
 
 
 @pytest.fixture(scope="module")
@@ -21,10 +22,6 @@ def race():
 @pytest.fixture(scope="module")
 def valley():
     return gradient_descent.scaled_valley()
-
-
-def said(figure, **values):
-    return figure.apply(figure.indices(**values))
 
 
 @pytest.mark.parametrize(("step_size", "words"), [

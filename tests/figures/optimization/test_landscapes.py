@@ -7,6 +7,7 @@ from scipy.ndimage import minimum_filter
 
 from mathlib import optimization
 from mathlib.figures.optimization import landscapes
+from tests.figures.states import said
 
 
 @pytest.fixture(scope="module")
@@ -22,10 +23,6 @@ def saddle():
 @pytest.fixture(scope="module")
 def twins():
     return landscapes.between_twins()
-
-
-def said(figure, **values):
-    return figure.apply(figure.indices(**values))
 
 
 def test_hollows_are_the_points_that_a_minimum_filter_finds():

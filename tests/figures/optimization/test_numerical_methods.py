@@ -4,6 +4,7 @@ from __future__ import annotations
 import pytest
 
 from mathlib.figures.optimization import numerical_methods
+from tests.figures.states import said
 
 
 @pytest.fixture(scope="module")
@@ -14,10 +15,6 @@ def bottom():
 @pytest.fixture(scope="module")
 def overflow():
     return numerical_methods.overflow()
-
-
-def said(figure, **values):
-    return figure.apply(figure.indices(**values))
 
 
 @pytest.mark.parametrize(("state", "words"), [

@@ -4,6 +4,7 @@ from __future__ import annotations
 import pytest
 
 from mathlib.figures.optimization import second_order
+from tests.figures.states import said
 
 
 @pytest.fixture(scope="module")
@@ -14,10 +15,6 @@ def parabola():
 @pytest.fixture(scope="module")
 def ways():
     return second_order.ways_down()
-
-
-def said(figure, **values):
-    return figure.apply(figure.indices(**values))
 
 
 @pytest.mark.parametrize(("state", "words"), [

@@ -6,15 +6,12 @@ import re
 import pytest
 
 from mathlib.figures.optimization import stochastic
+from tests.figures.states import said
 
 
 @pytest.fixture(scope="module")
 def ball():
     return stochastic.noise_ball()
-
-
-def said(figure, **values):
-    return figure.apply(figure.indices(**values))
 
 
 def hovering(figure, **values):

@@ -1,0 +1,13 @@
+"""Numbers in the sentences of figures."""
+from __future__ import annotations
+
+from mathlib.live.controls import show
+
+
+def rounded(number: float, digits: int = 2) -> str:
+    """Write a number with so many significant digits, as a reader expects it: a true minus, powers of ten.
+
+    >>> rounded(-0.00123), rounded(4.56e-9)
+    ('−0.0012', '4.6·10⁻⁹')
+    """
+    return show(float(f"{number:.{digits}g}"))
