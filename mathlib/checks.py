@@ -17,7 +17,7 @@ from numpy.typing import ArrayLike
 __all__ = [
     "as_array", "as_choice", "as_count", "as_distribution", "as_fraction", "as_function", "as_labels", "as_matrix",
     "as_nonnegative", "as_points", "as_positive", "as_probabilities", "as_probability", "as_real", "as_rng",
-    "as_squarable", "as_vector",
+    "as_squarable", "as_symmetric", "as_vector",
 ]
 
 KINDS = {"b": "booleans", "c": "complex numbers", "U": "text", "S": "bytes", "M": "dates", "m": "durations",
@@ -129,6 +129,44 @@ def as_matrix(A: ArrayLike, name: str, shape: tuple[int | None, int | None] | No
     fits = M.ndim == 2 and all(size in (None, got) for size, got in zip(shape or M.shape, M.shape, strict=True))
     if not fits or (square and M.shape[0] != M.shape[1]):
         _refuse(ValueError, name, needed, _shape(M))
+    return M
+
+
+def as_symmetric(A: ArrayLike, name: str, n: int | None = None, *, tolerance: float = 1e-12) -> np.ndarray:
+    """Return `A` as a symmetric matrix of floats.
+
+    Parameters
+    ----------
+    A : ArrayLike, shape (n, n)
+        What the caller passed. It is not copied if it is an array of floats already.
+    name : str
+        What the caller calls it.
+    n : int, optional
+        How many rows it must have.
+    tolerance : float
+        By how much two entries across the diagonal may differ, as a share of the largest entry.
+
+    Returns
+    -------
+    np.ndarray, shape (n, n), float
+
+    Raises
+    ------
+    TypeError
+        If `A` holds anything but real numbers.
+    ValueError
+        If `A` is empty, ragged, not finite, of another shape, or not symmetric.
+
+    Examples
+    --------
+    >>> as_symmetric([[1, 2], [3, 1]], "H")
+    Traceback (most recent call last):
+        ...
+    ValueError: `H` must be symmetric; got entries that differ by 1 across its diagonal.
+    """
+    M = as_matrix(A, name, None if n is None else (n, n), square=True)
+    if (difference := np.abs(M - M.T).max()) > tolerance * np.abs(M).max():
+        _refuse(ValueError, name, "symmetric", f"entries that differ by {difference:g} across its diagonal")
     return M
 
 

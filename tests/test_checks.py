@@ -26,6 +26,7 @@ from mathlib.checks import (
     as_real,
     as_rng,
     as_squarable,
+    as_symmetric,
     as_vector,
 )
 
@@ -33,7 +34,7 @@ MASKED = np.ma.array([1.0, 2.0], mask=[True, False])
 
 # every kind that is no real number, through every check of an array or a number
 ARRAYS = [(as_array, "real numbers"), (as_vector, "a vector of real numbers"), (as_matrix, "a matrix of real numbers"),
-          (lambda x, name: as_points(x, name, 2), "points of 2 real numbers, shape (..., 2)"),
+          (as_symmetric, "a square matrix of real numbers"), (lambda x, name: as_points(x, name, 2), "points of 2 real numbers, shape (..., 2)"),
           (as_probabilities, "probabilities, between 0 and 1")]
 NUMBERS = [(as_real, "a real number"), (as_positive, "a positive number"),
            (as_nonnegative, "a number that is not negative"), (as_probability, "a probability, between 0 and 1"),
@@ -218,6 +219,16 @@ def test_matrices_may_leave_one_size_open():
     assert as_matrix([[1, 2, 3]], "A", (1, None)).shape == (1, 3)
     assert as_matrix([[5]], "A", square=True).shape == (1, 1)
     assert as_points(np.zeros((3, 4, 2)), "x", 2).shape == (3, 4, 2)
+
+
+def test_a_symmetric_matrix_may_differ_from_its_transpose_by_rounding_only():
+    assert as_symmetric([[1e9, 2], [2, 1e9]], "x", 2).dtype == float
+    nearly = [[1e9, 2.0], [2.1, 1e9]]
+    assert as_symmetric(nearly, "x", tolerance=1e-9)[1, 0] == 2.1
+    with pytest.raises(ValueError, match=refusal("symmetric", "entries that differ by 0.1 across its diagonal")):
+        as_symmetric(nearly, "x")
+    with pytest.raises(ValueError, match=refusal("a square matrix of real numbers with shape (3, 3)", "shape (2, 2)")):
+        as_symmetric(np.eye(2), "x", 3)
 
 
 @pytest.mark.parametrize(("p", "axis", "needed", "came"), [

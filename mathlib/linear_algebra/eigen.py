@@ -10,8 +10,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from mathlib.checks import as_count, as_matrix, as_nonnegative, as_points, as_real
-from mathlib.linear_algebra.elimination import EPS, as_choice, solve
+from mathlib.checks import as_choice, as_count, as_matrix, as_nonnegative, as_points, as_real
+from mathlib.linear_algebra.elimination import EPS, solve
 from mathlib.linear_algebra.maps import signed_area
 from mathlib.linear_algebra.projection import qr
 from mathlib.linear_algebra.size import QUIET, grown, scaled, within_floats

@@ -7,7 +7,7 @@ import numpy as np
 import scipy.linalg
 from numpy.typing import ArrayLike
 
-from mathlib.checks import as_matrix, as_vector
+from mathlib.checks import as_choice, as_matrix, as_vector
 from mathlib.linear_algebra.size import QUIET, grown, scaled, within_floats
 from mathlib.linear_algebra.spectral import largest_signs
 
@@ -402,13 +402,6 @@ def four_subspaces(A: ArrayLike) -> FourSubspaces:
 def numerical_rank(s: np.ndarray, shape: tuple[int, ...]) -> int:
     """Return how many singular values of a matrix of this shape are more than rounding."""
     return int((s > max(shape) * EPS * s[0]).sum())
-
-
-def as_choice(value: str, name: str, choices: tuple[str, ...]) -> str:
-    """Return `value` if it is one of the choices."""
-    if not isinstance(value, str) or value not in choices:
-        raise ValueError(f"`{name}` must be one of {', '.join(map(repr, choices))}; got {value!r}.")
-    return value
 
 
 def _down(L: np.ndarray, b: np.ndarray) -> np.ndarray:

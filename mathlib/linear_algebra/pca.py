@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from mathlib.checks import as_count, as_matrix
+from mathlib.checks import as_choice, as_count, as_matrix
 from mathlib.linear_algebra.eigen import eig_symmetric
-from mathlib.linear_algebra.elimination import as_choice, numerical_rank
+from mathlib.linear_algebra.elimination import numerical_rank
 from mathlib.linear_algebra.size import QUIET, grown, scaled, within_floats
 from mathlib.linear_algebra.spectral import largest_signs
 from mathlib.linear_algebra.svd import as_rank

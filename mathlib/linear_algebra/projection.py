@@ -6,8 +6,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from mathlib.checks import as_array, as_matrix, as_vector
-from mathlib.linear_algebra.elimination import EPS, as_choice, numerical_rank, rank, solve
+from mathlib.checks import as_array, as_choice, as_matrix, as_vector
+from mathlib.linear_algebra.elimination import EPS, numerical_rank, rank, solve
 from mathlib.linear_algebra.maps import projection
 from mathlib.linear_algebra.size import QUIET, grown, scaled, within_floats
 from mathlib.linear_algebra.vectors import as_direction

@@ -4,9 +4,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from mathlib.checks import as_count, as_fraction, as_matrix, as_probability, as_vector
+from mathlib.checks import as_choice, as_count, as_fraction, as_matrix, as_probability, as_vector
 from mathlib.linear_algebra.eigen import eig_symmetric
-from mathlib.linear_algebra.elimination import EPS, as_choice, numerical_rank
+from mathlib.linear_algebra.elimination import EPS, numerical_rank
 from mathlib.linear_algebra.size import QUIET, grown, scaled, within_floats
 from mathlib.linear_algebra.spectral import SingularFrame, signed, singular_frame
 

@@ -13,6 +13,7 @@ from scipy.optimize import nnls
 from mathlib.checks import as_array, as_count, as_function, as_matrix, as_nonnegative, as_positive, as_vector
 from mathlib.optimization.descent import CONVERGED, Descent, Gradient, drive
 from mathlib.optimization.proximal import proximal_gradient
+from mathlib.optimization.second_order import solve_or_stop
 
 Projection = Callable[[np.ndarray], np.ndarray]
 Constraint = Callable[[np.ndarray], np.ndarray]
@@ -282,7 +283,7 @@ def lagrange_newton(gradient: Gradient, hessian: LagrangianHessian, constraint: 
     def rule(z, r, memory):
         J = np.asarray(jacobian(z[:n]))
         K = np.block([[np.asarray(hessian(z[:n], z[n:])), J.T], [J, np.zeros((c.size, c.size))]])
-        return z - _solve(K, r), memory
+        return z - solve_or_stop(K, r, NO_LAGRANGE_STEP), memory
 
     z = np.concatenate([x, u])
     done = drive(rule, conditions, z, conditions(z), None, as_count(n_steps, "n_steps"),
@@ -404,15 +405,6 @@ def kkt_multipliers(gradient: ArrayLike, jacobian: ArrayLike) -> np.ndarray:
     """
     g = as_vector(gradient, "gradient")
     return nnls(as_matrix(jacobian, "jacobian", (None, g.size)).T, -g)[0]
-
-
-def _solve(K: np.ndarray, r: np.ndarray) -> np.ndarray:
-    if np.isfinite(K).all():
-        try:
-            return np.linalg.solve(K, r)
-        except np.linalg.LinAlgError:
-            pass
-    raise StopIteration(NO_LAGRANGE_STEP)
 
 
 def _as_bound(bound: ArrayLike, name: str, n: int) -> np.ndarray:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from mathlib.checks import as_array, as_count, as_function, as_matrix, as_probability, as_real, as_rng
+from mathlib.checks import as_array, as_count, as_function, as_probability, as_real, as_rng, as_symmetric
 
 ROUNDING = 1e-12  # relative: a chord that lies lower by no more may owe it to rounding
 
@@ -164,11 +164,7 @@ def is_positive_semidefinite(H: ArrayLike, *, tolerance: float = 1e-10) -> bool:
     >>> is_positive_semidefinite([[1, 1], [1, 1]]), is_positive_semidefinite([[1, 2], [2, 1]])
     (True, False)
     """
-    H = as_matrix(H, "H", square=True)
-    if np.abs(H - H.T).max() > 1e-8 * np.abs(H).max():
-        raise ValueError(f"`H` must be symmetric; got entries that differ by {np.abs(H - H.T).max():g} across its "
-                         "diagonal.")
-    eigenvalues = np.linalg.eigvalsh(H)
+    eigenvalues = np.linalg.eigvalsh(as_symmetric(H, "H", tolerance=1e-8))
     return bool(eigenvalues[0] >= -tolerance * np.abs(eigenvalues).max())
 
 

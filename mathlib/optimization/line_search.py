@@ -8,8 +8,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from mathlib.checks import as_count, as_fraction, as_function, as_nonnegative, as_positive, as_real, as_vector
-from mathlib.optimization.descent import Descent, Gradient, Rule, drive
+from mathlib.checks import as_count, as_fraction, as_function, as_positive, as_real, as_vector
+from mathlib.optimization.descent import Descent, Gradient, Rule, run
 
 Function = Callable[[np.ndarray], float]
 
@@ -166,8 +166,7 @@ def descend(rule: Rule, f: Function, gradient: Gradient, start: ArrayLike, n_ste
     """Run a rule that also looks at the function: check that, then do what `run` does."""
     x = as_vector(start, "start")
     as_real(as_function(f, "f")(x), "f(start)")
-    g = as_vector(as_function(gradient, "gradient")(x), "gradient(start)", x.size)
-    return drive(rule, gradient, x, g, 0.0, as_count(n_steps, "n_steps"), as_nonnegative(tolerance, "tolerance"))
+    return run(rule, gradient, x, n_steps=n_steps, tolerance=tolerance)
 
 
 def backtrack(f: Function, gradient: Gradient, x: np.ndarray, fx: float, d: np.ndarray, slope: float,

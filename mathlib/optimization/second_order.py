@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import linalg
 
-from mathlib.checks import as_count, as_function, as_matrix, as_nonnegative, as_squarable, as_vector
+from mathlib.checks import as_count, as_function, as_matrix, as_nonnegative, as_squarable, as_symmetric, as_vector
 from mathlib.optimization.descent import Descent, Gradient, drive
 from mathlib.optimization.line_search import Function, backtrack, descend, wolfe
 
@@ -60,7 +60,7 @@ def newton(gradient: Gradient, hessian: Hessian, start: ArrayLike, *, n_steps: i
     x, g = _as_smooth(gradient, hessian, start)
 
     def rule(x, g, memory):
-        return x - _solve(hessian(x), g), memory
+        return x - solve_or_stop(hessian(x), g, SINGULAR), memory
 
     return drive(rule, gradient, x, g, None, as_count(n_steps, "n_steps"), as_nonnegative(tolerance, "tolerance"))
 
@@ -223,10 +223,7 @@ def conjugate_gradient(A: ArrayLike, b: ArrayLike, start: ArrayLike | None = Non
     >>> solved.n_steps, solved.end.round(12)
     (2, array([1., 1.]))
     """
-    A = as_matrix(A, "A", square=True)
-    if np.abs(A - A.T).max() > 1e-12 * np.abs(A).max():
-        raise ValueError(f"`A` must be symmetric; got entries that differ by {np.abs(A - A.T).max():g} across its "
-                         "diagonal.")
+    A = as_symmetric(A, "A")
     b = as_squarable(as_vector(b, "b", len(A)), "b")
     x = as_vector(np.zeros(b.size) if start is None else start, "start", b.size)
     n_steps = as_count(10 * b.size if n_steps is None else n_steps, "n_steps")
@@ -267,13 +264,14 @@ def _bfgs_update(B: np.ndarray | None, s: np.ndarray, y: np.ndarray) -> np.ndarr
     return B + np.outer(s, ((1 + y.dot(By) / sy) / sy) * s - By / sy) - np.outer(By / sy, s)
 
 
-def _solve(H: np.ndarray, g: np.ndarray) -> np.ndarray:
+def solve_or_stop(H: np.ndarray, g: np.ndarray, reason: str) -> np.ndarray:
+    """Solve `H @ step = g`; where that cannot be done, stop the path for this reason."""
     if np.isfinite(H).all():
         try:
             return np.linalg.solve(H, g)
         except np.linalg.LinAlgError:
             pass
-    raise StopIteration(SINGULAR)
+    raise StopIteration(reason)
 
 
 def _downhill(H: np.ndarray, g: np.ndarray) -> np.ndarray:

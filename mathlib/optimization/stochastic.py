@@ -14,6 +14,7 @@ from mathlib.checks import (
     as_positive,
     as_rng,
     as_squarable,
+    as_symmetric,
     as_vector,
 )
 from mathlib.optimization.descent import CONVERGED, Descent, Rule, drive, heavy_ball
@@ -237,8 +238,8 @@ def stationary_covariance(hessian: ArrayLike, noise: ArrayLike, step_size: float
     >>> stationary_covariance([[1.0]], [[3.0]], step_size=0.5)  # step_size * 3 / (1 * (2 - step_size * 1))
     array([[1.]])
     """
-    H = _as_symmetric(hessian, "hessian")
-    C, step_size = _as_symmetric(noise, "noise", len(H)), as_positive(step_size, "step_size")
+    H = as_symmetric(hessian, "hessian")
+    C, step_size = as_symmetric(noise, "noise", len(H)), as_positive(step_size, "step_size")
     curvatures, V = np.linalg.eigh(H)
     if not curvatures[0] > 0:
         raise np.linalg.LinAlgError(f"`hessian` must be positive definite; got the eigenvalue {curvatures[0]:g}.")
@@ -248,13 +249,6 @@ def stationary_covariance(hessian: ArrayLike, noise: ArrayLike, step_size: float
     a, b = step_size * curvatures[:, None], step_size * curvatures
     # along eigenvectors each entry stands alone; 1 - (1 - a) * (1 - b), written so that small steps keep their digits
     return V @ (step_size**2 * (V.T @ C @ V) / (a + b - a * b)) @ V.T
-
-
-def _as_symmetric(A: ArrayLike, name: str, n: int | None = None) -> np.ndarray:
-    A = as_matrix(A, name, None if n is None else (n, n), square=True)
-    if (difference := np.abs(A - A.T).max()) > 1e-12 * np.abs(A).max():
-        raise ValueError(f"`{name}` must be symmetric; got entries that differ by {difference:g} across its diagonal.")
-    return A
 
 
 def _n_steps(n_steps: int | None, n_epochs: int | None, an_epoch: int) -> int:

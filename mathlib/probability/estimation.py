@@ -9,13 +9,12 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import optimize, special
 
-from mathlib.checks import as_array, as_count, as_fraction, as_function, as_matrix, as_rng, as_vector
+from mathlib.checks import as_array, as_count, as_fraction, as_function, as_matrix, as_rng, as_squarable, as_vector
 from mathlib.probability.counts import Bernoulli, Poisson
 from mathlib.probability.distributions import Exponential, Laplace, Normal, Uniform
 from mathlib.probability.gaussian import MultivariateNormal
 from mathlib.probability.posterior import as_numbers, climb
 from mathlib.probability.shapes import Gamma
-from mathlib.probability.units import as_squarable
 
 
 @dataclass(frozen=True, eq=False)

@@ -10,10 +10,9 @@ from numpy.typing import ArrayLike
 from scipy import optimize
 from scipy.linalg import cho_solve, solve_triangular
 
-from mathlib.checks import as_count, as_nonnegative, as_positive, as_real, as_vector
+from mathlib.checks import as_count, as_nonnegative, as_positive, as_real, as_squarable, as_vector
 from mathlib.probability.gaussian import MultivariateNormal, cholesky, without_negative
 from mathlib.probability.kernels import FAR, Kernel, as_inputs
-from mathlib.probability.units import as_squarable
 
 
 class Prediction(NamedTuple):

@@ -4,8 +4,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from mathlib.checks import as_labels, as_matrix
-from mathlib.probability.units import as_squarable
+from mathlib.checks import as_labels, as_matrix, as_squarable
 
 
 def as_features(model: object, X: ArrayLike) -> np.ndarray:

@@ -7,8 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.spatial.distance import cdist
 
-from mathlib.checks import as_count, as_matrix, as_rng
-from mathlib.probability.units import as_squarable
+from mathlib.checks import as_count, as_matrix, as_rng, as_squarable
 
 
 @dataclass(frozen=True, eq=False)

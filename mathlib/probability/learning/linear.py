@@ -7,9 +7,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import ArrayLike
 
-from mathlib.checks import as_matrix, as_nonnegative, as_vector
+from mathlib.checks import as_matrix, as_nonnegative, as_squarable, as_vector
 from mathlib.probability.learning.fitted import as_features, standardize
-from mathlib.probability.units import as_squarable
 
 
 @dataclass(eq=False)

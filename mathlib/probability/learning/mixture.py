@@ -8,10 +8,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import logsumexp
 
-from mathlib.checks import as_count, as_distribution, as_matrix, as_nonnegative, as_rng, as_vector
+from mathlib.checks import as_count, as_distribution, as_matrix, as_nonnegative, as_rng, as_squarable, as_vector
 from mathlib.probability.gaussian import MultivariateNormal
 from mathlib.probability.learning.k_means import k_means
-from mathlib.probability.units import as_squarable
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,9 +7,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.spatial import KDTree
 
-from mathlib.checks import as_count, as_matrix
+from mathlib.checks import as_count, as_matrix, as_squarable
 from mathlib.probability.learning.fitted import as_classes, as_features
-from mathlib.probability.units import as_squarable
 
 
 @dataclass(eq=False)

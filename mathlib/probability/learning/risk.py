@@ -7,8 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from mathlib.checks import as_count, as_matrix, as_nonnegative, as_positive, as_vector
-from mathlib.probability.units import as_squarable
+from mathlib.checks import as_count, as_matrix, as_nonnegative, as_positive, as_squarable, as_vector
 
 
 @dataclass(frozen=True)
