@@ -62,7 +62,7 @@ class FirefoxTab:
         self._socket = websocket.create_connection(address, suppress_origin=True, timeout=60)
         self._call("session.new", capabilities={})
         self._call("session.subscribe", events=["log.entryAdded", "network.beforeRequestSent"])
-        self._context = self._call("browsingContext.getTree")["contexts"][0]["context"]
+        self._context = self._call("browsingContext.create", type="window")["context"]   # the first window has no focus
         self._call("browsingContext.setViewport", context=self._context, viewport={"width": 1280, "height": 900})
 
     def open(self, address: str) -> None:
