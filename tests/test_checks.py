@@ -34,7 +34,8 @@ MASKED = np.ma.array([1.0, 2.0], mask=[True, False])
 
 # every kind that is no real number, through every check of an array or a number
 ARRAYS = [(as_array, "real numbers"), (as_vector, "a vector of real numbers"), (as_matrix, "a matrix of real numbers"),
-          (as_symmetric, "a square matrix of real numbers"), (lambda x, name: as_points(x, name, 2), "points of 2 real numbers, shape (..., 2)"),
+          (as_symmetric, "a square matrix of real numbers"),
+          (lambda x, name: as_points(x, name, 2), "points of 2 real numbers, shape (..., 2)"),
           (as_probabilities, "probabilities, between 0 and 1")]
 NUMBERS = [(as_real, "a real number"), (as_positive, "a positive number"),
            (as_nonnegative, "a number that is not negative"), (as_probability, "a probability, between 0 and 1"),

@@ -11,10 +11,10 @@ import re
 from collections.abc import Callable
 
 LISTING = re.compile(r"^```\w+\n.*?^```$", re.DOTALL | re.MULTILINE)  # shown as it is written
-TIED = r"(?P<kind>set|show|scrub){0}(?P<figure>[^`>/)\s]+){0}(?P<what>[^`>()\s]+)"
+TIED = r"(?P<kind>set|show|scrub){0}(?P<figure>[^`>/)\s]+){0}(?P<what>[^`>{1}\s]+)"
 WORDS = r"(?P<words>[^`\[\]]+?)"
-ROLE = re.compile(rf"\{{live\}}`{WORDS}\s*<{TIED.format(' ')}>`")
-LINK = re.compile(rf"\[{WORDS}\]\(#live:{TIED.format('/')}\)")
+ROLE = re.compile(rf"\{{live\}}`{WORDS}\s*<{TIED.format(' ', '')}>`")
+LINK = re.compile(rf"\[{WORDS}\]\(#live:{TIED.format('/', '()')}\)")
 
 
 def plain(text: str) -> str:
@@ -29,19 +29,29 @@ def plain(text: str) -> str:
 def as_links(text: str) -> str:
     """Return the text of a page with a link in the place of each role.
 
-    >>> as_links("Try {live}`0.22 <set ravine step_size=0.22>`.")
-    'Try [0.22](#live:set/ravine/step_size=0.22).'
+    >>> as_links("Try {live}`0.22 <set ravine step_size=0.22>`, {live}`x² <set parabola of=(x)²>`.")
+    'Try [0.22](#live:set/ravine/step_size=0.22), [x²](#live:set/parabola/of=%28x%29²).'
     """
-    return _outside_listings(text, lambda part: ROLE.sub(r"[\g<words>](#live:\g<kind>/\g<figure>/\g<what>)", part))
+    return _outside_listings(text, lambda part: ROLE.sub(_link, part))
 
 
 def as_roles(text: str) -> str:
     """Return what `as_links` was given.
 
-    >>> as_roles("Try [0.22](#live:set/ravine/step_size=0.22).")
-    'Try {live}`0.22 <set ravine step_size=0.22>`.'
+    >>> as_roles("Try [0.22](#live:set/ravine/step_size=0.22), [x²](#live:set/parabola/of=%28x%29²).")
+    'Try {live}`0.22 <set ravine step_size=0.22>`, {live}`x² <set parabola of=(x)²>`.'
     """
-    return _outside_listings(text, lambda part: LINK.sub(r"{live}`\g<words> <\g<kind> \g<figure> \g<what>>`", part))
+    return _outside_listings(text, lambda part: LINK.sub(_role, part))
+
+
+def _link(role: re.Match) -> str:
+    what = role["what"].replace("(", "%28").replace(")", "%29")  # a bracket would end the link
+    return f"[{role['words']}](#live:{role['kind']}/{role['figure']}/{what})"
+
+
+def _role(link: re.Match) -> str:
+    what = link["what"].replace("%28", "(").replace("%29", ")")
+    return f"{{live}}`{link['words']} <{link['kind']} {link['figure']} {what}>`"
 
 
 def _outside_listings(text: str, change: Callable[[str], str]) -> str:

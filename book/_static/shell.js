@@ -93,7 +93,7 @@ function startScrollBoxes() {
       if (block && !inline.closest("table")) inline.classList.toggle("too-wide", inline.scrollWidth > block.clientWidth);
     }
     for (const box of document.querySelectorAll(`${boxes}, mjx-container.too-wide`)) {
-      const scrolls = box.scrollWidth > box.clientWidth + 1;
+      const scrolls = box.scrollWidth > box.clientWidth;
       if (scrolls) Object.assign(box, {tabIndex: 0});
       else box.removeAttribute("tabindex");
     }

@@ -136,7 +136,7 @@ class Recorder(SvgRenderer):
         if ismath:
             written = self._captured(lambda: self._draw_text_as_path(gc, 0, 0, s, prop, angle, ismath, mtext))
             self._glyph_map.clear()                       # each node carries the outlines of its own glyphs
-            self._keep("node", gc, (), np.array([[x, y]]), content=with_roles(written))
+            self._keep("node", gc, (), np.array([[x, y]]), content=with_roles(_with_outlines(written)))
             return
         written = self._captured(lambda: self._draw_text_as_text(gc, x, y, s, prop, angle, False, mtext))
         element = ET.fromstring(written)
@@ -183,6 +183,20 @@ class Recorder(SvgRenderer):
 def plain_font(css: str) -> str:
     """Drop the font family: a figure's text is set in the page's face."""
     return "; ".join(part for part in css.split("; ") if not part.startswith("font-family"))
+
+
+def _with_outlines(formula: str) -> str:
+    """Put the outline of each glyph where it is used: the ids of two formulas in one page would meet."""
+    root = ET.fromstring(formula)
+    outlines = {glyph.attrib.pop("id"): glyph.attrib for glyph in root.iterfind(".//defs/path")}
+    for group in list(root.iter()):
+        for use in group.findall("use"):
+            outline = outlines[use.attrib.pop("href").removeprefix("#")]
+            transform = " ".join(place["transform"] for place in (use.attrib, outline) if "transform" in place)
+            group[list(group).index(use)] = ET.Element("path", {**outline, "transform": transform})
+        for defs in group.findall("defs"):
+            group.remove(defs)
+    return ET.tostring(root, "unicode")
 
 
 def _fits(path: Path) -> bool:

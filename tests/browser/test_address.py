@@ -88,7 +88,7 @@ def test_a_reload_comes_back_to_the_state(visit, rng, shown):
 def address_after_moving(page, shown, indices, default):
     """Wait until the address tells the state, which it does when the hand rests; return its fragment."""
     assert indices != default
-    value = str(shown.spec["controls"][0]["stops"][0][indices[0]])
+    value = shown.spec["controls"][0]["stops"][0][indices[0]]
     page.wait_for_function("""([name, value]) => decodeURIComponent(location.hash).startsWith("#" + name + ":")
-      && decodeURIComponent(location.hash).split(/[=;,]/)[1] === value""", arg=[shown.name, value])
+      && decodeURIComponent(location.hash).split(/[=;,]/)[1] === String(value)""", arg=[shown.name, value])
     return page.evaluate("() => location.hash")

@@ -73,10 +73,10 @@ def test_a_finger_drags_a_handle_and_the_page_stands_still(on_phone, shown):
     page = on_phone(shown.page)
     hands = Hands(ChromiumTab(page), shown, None)
     at = hands.handle(0)
-    start, target = page.evaluate("() => scrollY"), destination(shown.spec["handles"][0], at, hands.indices())
-    drag_by_finger(page, at["here"], target["place"])
-    assert {axis: hands.indices()[axis] for axis in target["stops"]} == target["stops"]
+    start, target = page.evaluate("() => scrollY"), two_stops_away(shown.spec["handles"][0], at, hands.indices())
+    drag_by_finger(page, at["here"], target)
     assert page.evaluate("() => scrollY") == start
+    assert hands.handle(0)["here"] == pytest.approx(target, abs=1)
 
 
 @pytest.mark.parametrize("shown", [shown for shown in figures() if shown.has_handles], ids=str)
@@ -91,15 +91,14 @@ def test_a_finger_beside_the_handles_scrolls(on_phone, shown):
     assert hands.indices() == state
 
 
-def destination(handle, at, indices):
-    """Return a place two stops away in each direction that the handle has, and the stops there."""
-    place, stops = list(at["here"]), {}
+def two_stops_away(handle, at, indices):
+    """Return a place two stops away in each direction that the handle has."""
+    place = list(at["here"])
     for way, name in enumerate("xy"):
         axis, count = handle[name]["axis"], len(at[name])
         if axis is not None and count > 1:
-            stops[axis] = indices[axis] + 2 if indices[axis] + 2 < count else indices[axis] - 2
-            place[way] = at[name][stops[axis]]
-    return {"place": place, "stops": stops}
+            place[way] = at[name][indices[axis] + 2 if indices[axis] + 2 < count else indices[axis] - 2]
+    return place
 
 
 def drag_by_finger(page, start, end, steps=6):

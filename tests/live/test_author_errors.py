@@ -204,7 +204,8 @@ def test_a_script_that_draws_the_same_is_accepted():
     ("({k}) => ({slope: [[0, 1], [0, k]], status: `depth ${k}`})",
      "the script tells another status than Python at k=., where Python tells 'height .'"),
     ("({k}) => ({})", "the script does not draw slope, which Python does; return its points, or take its gid away"),
-    ("({k}) => ({slope: [[0, 1], [0, k]], other: [[0], [0]]})", "the script draws other, but no live line, polygon or image"),
+    ("({k}) => ({slope: [[0, 1], [0, k]], other: [[0], [0]]})",
+     "the script draws other, but no live line, polygon or image has this gid"),
 ])
 def test_a_script_must_draw_what_python_draws(script, message):
     with refuses(message):
