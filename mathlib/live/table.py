@@ -41,8 +41,12 @@ class Track(NamedTuple):
 
 
 def quantise(values: np.ndarray) -> np.ndarray:
-    """Return canvas coordinates as 16-bit steps of 1/32 unit."""
-    return np.clip(np.rint((np.asarray(values) - LOW) * UNIT), 0, 65535).astype(np.uint16)
+    """Return canvas coordinates, with the six decimals that matplotlib writes, as 16-bit steps of 1/32 unit.
+
+    >>> quantise([0.015625, 0.0156250001]) - quantise([0])      # halfway: as far as six decimals tell
+    array([0, 0], dtype=uint16)
+    """
+    return np.clip(np.rint((np.round(values, 6) - LOW) * UNIT), 0, 65535).astype(np.uint16)
 
 
 def same(one: list[Primitive], other: list[Primitive]) -> bool:

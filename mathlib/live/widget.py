@@ -44,12 +44,13 @@ def _canvas(figure: LiveFigure):
         svg = picture(figure, live, figure.recorder.definitions(), prefix := f"{figure.name}-{next(_numbers)}-")
         first = frame(figure, live, figure.state)
     canvas = _canvas_class()(spec=spec(figure, prefix), svg=svg, indices=list(figure.state), frame=first,
-                             asking=figure.options.predict is not None)
+                             drawn=list(figure.state), asking=figure.options.predict is not None)
 
     def draw(change):
         try:
-            with style():
+            with style(), canvas.hold_sync():
                 canvas.frame, canvas.problem = frame(figure, live, tuple(change["new"])), ""
+                canvas.drawn = change["new"]               # told even if the two states look the same
         except FigureError as error:
             canvas.problem = str(error)
         figure.move(tuple(change["new"]))
@@ -229,6 +230,7 @@ def _canvas_class():
         spec = traitlets.Dict().tag(sync=True)
         svg = traitlets.Unicode().tag(sync=True)
         frame = traitlets.Bytes().tag(sync=True)
+        drawn = traitlets.List(traitlets.Int()).tag(sync=True)            # the indices of the state that `frame` shows
         problem = traitlets.Unicode().tag(sync=True)
         asking = traitlets.Bool().tag(sync=True)
         indices = traitlets.List(traitlets.Int()).tag(sync=True)

@@ -33,7 +33,21 @@ def test_the_comparison_sees_a_single_stop(visit, rng, shown):
     hide_extras(page)
     for axis, stops in enumerate(figure.grid):
         if len(stops) > 1:
-            neighbour = list(figure.default)
-            neighbour[axis] += 1 if neighbour[axis] + 1 < len(stops) else -1
-            drawn, other = pair(page, shown.name, matplotlib_svg(figure, tuple(neighbour), hands.live()))
+            here, picture = state_where_a_stop_shows(figure, axis, hands.live(), rng)
+            hands.go(here)
+            drawn, other = pair(page, shown.name, picture)
             assert difference(drawn, other) > TOLERANCE, f"{shown}: the next stop of axis {axis} looks the same"
+
+
+def state_where_a_stop_shows(figure, axis, live, rng):
+    """Return a state in which the next stop of an axis has another picture, the default if it does; and that picture.
+
+    A control may change nothing in some states: full Newton steps are not damped.
+    """
+    for here in (figure.default, *random_states(figure, STATES, rng)):
+        neighbour = list(here)
+        neighbour[axis] += 1 if neighbour[axis] + 1 < len(figure.grid[axis]) else -1
+        picture = matplotlib_svg(figure, tuple(neighbour), live)
+        if picture != matplotlib_svg(figure, here, live):
+            return here, picture
+    raise AssertionError(f"axis {axis} changes the picture nowhere")

@@ -108,6 +108,25 @@ def test_setting_moves_canvas_and_controls_and_redraws():
     assert "k is 4" in words(canvas(parts))
 
 
+def test_a_move_that_changes_no_line_is_told_too():
+    @figure(title="A level", alt="A level.")
+    def level():
+        fig, ax = plt.subplots()
+        line, = ax.plot([0, 1], [0, 0], color=PATH)
+
+        @live(fig, k=(0, 4))
+        def update(k=1):
+            line.set_ydata([k >= 3, 0])
+            return "high" if k >= 3 else "low"
+        return update
+    made = level()
+    parts = shown(made)
+    before = bytes(canvas(parts).frame)
+    made.set(k=2)
+    assert bytes(canvas(parts).frame) == before
+    assert list(canvas(parts).drawn) == [2]
+
+
 def test_moving_a_control_or_the_picture_moves_all_the_rest():
     made, heard = arrow(), []
     parts = shown(made)

@@ -40,8 +40,8 @@ function renderWidget({model, el}) {
       if (track.name === "status") sentence = list[0].content;
       else picture.draw(track.name, list);
     }
-    el.dataset.indices = JSON.stringify(model.get("indices"));
-    handles.forEach((handle) => handle.show(model.get("indices"), spec));
+    el.dataset.indices = JSON.stringify(model.get("drawn"));
+    handles.forEach((handle) => handle.show(model.get("drawn"), spec));
     say();
     follow();
   };
@@ -62,11 +62,11 @@ function renderWidget({model, el}) {
   };
   const follow = () => {
     for (const link of [...tied("show"), ...tied("scrub")]) {
-      link.textContent = tiedText(spec, what(link), model.get("indices"), sentence, model.get("asking")) ?? link.textContent;
+      link.textContent = tiedText(spec, what(link), model.get("drawn"), sentence, model.get("asking")) ?? link.textContent;
     }
   };
   document.addEventListener("click", set, true);
-  const heard = {"change:indices": rest, "change:frame": draw, "change:problem": say, "change:asking": ask};
+  const heard = {"change:indices": rest, "change:drawn": draw, "change:problem": say, "change:asking": ask};
   for (const [event, answer] of Object.entries(heard)) model.on(event, answer);
   const observer = new ResizeObserver(() => arrange([svg, overlay], spec, box.clientWidth));
   observer.observe(box);
