@@ -30,7 +30,7 @@ serve: book ## build the book and serve it on this machine
 test: test-environment ## run all tests, those in the browsers too
 	@$(PY) -m tools.browsers
 	@$(PY) -m tools.book
-	@$(PY) -m pytest --numprocesses logical --dist loadfile
+	@$(PY) -m pytest --numprocesses logical
 
 lint: test-environment ## check style and find likely mistakes
 	@$(PY) -m ruff check mathlib tools tests book

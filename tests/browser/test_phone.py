@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from tests.browser.chromium import PHONE, ChromiumTab
+from tests.browser.chromium import PHONE_IN_HAND, ChromiumTab
 from tests.browser.hands import Hands
 from tests.browser.site import figures, page_name, pages
 
@@ -33,34 +33,28 @@ PANELS = """(name) => [...document.getElementById(name).querySelector(".live-pic
   .map((panel) => panel.getBoundingClientRect()).map(({left, right, top, bottom}) => [left, right, top, bottom])"""
 
 
-@pytest.fixture
-def on_phone(visit):
-    """Return a function that opens a page on a phone."""
-    return lambda page: visit(page, viewport=PHONE, has_touch=True, is_mobile=True)
-
-
 @pytest.mark.parametrize("page", pages(), ids=page_name)
-def test_no_page_is_wider_than_the_screen(on_phone, page):
-    assert on_phone(page).evaluate(WIDER) == []
+def test_no_page_is_wider_than_the_screen(visit, page):
+    assert visit(page, **PHONE_IN_HAND).evaluate(WIDER) == []
 
 
 @pytest.mark.parametrize("shown", figures(), ids=str)
-def test_a_finger_can_hit_every_control(on_phone, shown):
-    page = on_phone(shown.page)
+def test_a_finger_can_hit_every_control(look, shown):
+    page = look(shown.page, **PHONE_IN_HAND)
     Hands(ChromiumTab(page), shown, None)
     assert page.evaluate(SMALL, shown.name) == []
 
 
 @pytest.mark.parametrize("shown", figures(), ids=str)
-def test_the_text_of_a_picture_can_be_read(on_phone, shown):
-    page = on_phone(shown.page)
+def test_the_text_of_a_picture_can_be_read(look, shown):
+    page = look(shown.page, **PHONE_IN_HAND)
     Hands(ChromiumTab(page), shown, None)
     assert [(text, size) for text, size in page.evaluate(TEXTS, shown.name) if size < 9] == []
 
 
 @pytest.mark.parametrize("shown", [shown for shown in figures() if len(shown.spec["panels"]) > 1], ids=str)
-def test_panels_stand_one_below_the_other(on_phone, shown):
-    page = on_phone(shown.page)
+def test_panels_stand_one_below_the_other(look, shown):
+    page = look(shown.page, **PHONE_IN_HAND)
     Hands(ChromiumTab(page), shown, None)
     panels = page.evaluate(PANELS, shown.name)
     assert len(panels) == len(shown.spec["panels"])
@@ -69,8 +63,8 @@ def test_panels_stand_one_below_the_other(on_phone, shown):
 
 
 @pytest.mark.parametrize("shown", [shown for shown in figures() if shown.has_handles], ids=str)
-def test_a_finger_drags_a_handle_and_the_page_stands_still(on_phone, shown):
-    page = on_phone(shown.page)
+def test_a_finger_drags_a_handle_and_the_page_stands_still(visit_figure, shown):
+    page = visit_figure(shown.page, **PHONE_IN_HAND)
     hands = Hands(ChromiumTab(page), shown, None)
     at = hands.handle(0)
     start, target = page.evaluate("() => scrollY"), two_stops_away(shown.spec["handles"][0], at, hands.indices())
@@ -80,8 +74,8 @@ def test_a_finger_drags_a_handle_and_the_page_stands_still(on_phone, shown):
 
 
 @pytest.mark.parametrize("shown", [shown for shown in figures() if shown.has_handles], ids=str)
-def test_a_finger_beside_the_handles_scrolls(on_phone, shown):
-    page = on_phone(shown.page)
+def test_a_finger_beside_the_handles_scrolls(visit_figure, shown):
+    page = visit_figure(shown.page, **PHONE_IN_HAND)
     hands = Hands(ChromiumTab(page), shown, None)
     hands.handle(0)
     start, state = page.evaluate("() => scrollY"), hands.indices()

@@ -3,42 +3,35 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browser.chromium import ChromiumTab
-from tests.browser.hands import STATE, WAKE, Hands
-from tests.browser.site import figures
+from tests.browser.hands import STATE, WAKE
+from tests.browser.site import figures, figures_on, pages_with_figures
 
 BOX = "(name) => document.getElementById(name).querySelector('.live-picture').getBoundingClientRect().toJSON()"
 HEIGHT = "(figure) => figure.getBoundingClientRect().height"
 
 
 @pytest.mark.parametrize("shown", figures(), ids=str)
-def test_without_scripts_the_picture_stands_where_it_would_be_live(visit, shown):
-    bare = visit(shown.page, java_script_enabled=False)
+def test_without_scripts_the_picture_stands_where_it_will_be_live(visit_figure, look, shown):
+    bare = look(shown.page, java_script_enabled=False)
     picture = bare.locator(f'[id="{shown.name}"]').locator(".live-picture")
     picture.scroll_into_view_if_needed()
-    live = visit(shown.page)
-    Hands(ChromiumTab(live), shown, None)
+    live = visit_figure(shown.page)
+    figure = live.locator(f'[id="{shown.name}"]')
+    before = figure.evaluate(HEIGHT)
+    live.evaluate(WAKE, shown.name)
     asked, drawn = picture.bounding_box(), live.evaluate(BOX, shown.name)
     for side in ("x", "width", "height"):
         assert asked[side] == pytest.approx(drawn[side], abs=0.1)
+    assert figure.evaluate(HEIGHT) == pytest.approx(before, abs=1), "becoming live moves what stands below"
 
 
 @pytest.mark.parametrize("shown", figures(), ids=str)
-def test_without_scripts_there_is_a_picture_and_a_sentence_and_nothing_that_does_not_answer(visit, shown):
-    figure = visit(shown.page, java_script_enabled=False).locator(f'[id="{shown.name}"]')
+def test_without_scripts_there_is_a_picture_and_a_sentence_and_nothing_that_does_not_answer(look, shown):
+    figure = look(shown.page, java_script_enabled=False).locator(f'[id="{shown.name}"]')
     assert figure.locator(".live-picture > svg").first.is_visible()
     assert figure.locator(".live-status").inner_text().strip()
     for dead in figure.locator("input, select, button").all():
         assert not dead.is_visible()
-
-
-@pytest.mark.parametrize("shown", figures(), ids=str)
-def test_becoming_live_moves_nothing(visit, shown):
-    page = visit(shown.page)
-    figure = page.locator(f'[id="{shown.name}"]')
-    before = figure.evaluate(HEIGHT)
-    page.evaluate(WAKE, shown.name)
-    assert figure.evaluate(HEIGHT) == pytest.approx(before, abs=1)
 
 
 def missing(route):
@@ -51,9 +44,9 @@ def broken(route):
 
 
 @pytest.mark.parametrize("answer", [missing, broken])
-@pytest.mark.parametrize("shown", figures(), ids=str)
-def test_without_its_table_a_figure_says_so_and_stays_a_picture(visit, shown, answer):
-    page = visit.new_page()
+@pytest.mark.parametrize("shown", [next(figures_on(page)) for page in pages_with_figures()], ids=str)
+def test_without_its_table_a_figure_says_so_and_stays_a_picture(visit_figure, shown, answer):
+    page = visit_figure.new_page()
     page.route("**/_live/*", answer)
     page.goto(shown.page.as_uri())
     figure = page.locator(f'[id="{shown.name}"]')
@@ -63,4 +56,4 @@ def test_without_its_table_a_figure_says_so_and_stays_a_picture(visit, shown, an
     assert figure.locator(".live-picture > svg").first.is_visible()
     for dead in figure.locator("input, select, button").all():
         assert not dead.is_visible()
-    assert visit.forgive("^console warning: [a-z-]+: |^console error: Failed to load resource: net::ERR_FAILED")
+    assert visit_figure.forgive("^console warning: [a-z-]+: |^console error: Failed to load resource: net::ERR_FAILED")

@@ -13,7 +13,6 @@ from mathlib.live import picture
 
 from .zoo import STOPS, ZOO, live_figure
 
-pytestmark = pytest.mark.xdist_group("artists")
 SMALLEST_VISIBLE = 8                     # of 255
 # Chromium samples the edge of a line at four heights within a pixel, so that a shift of a hundredth of a pixel may
 # change it by a quarter. Therefore both pictures are compared on the grid of the table (1/32 unit; its own error is the
