@@ -109,6 +109,20 @@ def test_a_tiny_eigenvalue_beside_a_large_one_keeps_its_digits(js):
     assert high[0] == pytest.approx(-9e-8, rel=1e-8)
 
 
+def test_an_eigenvector_is_stretched_and_looks_up(js, rng):
+    for A in rng.integers(-4, 5, (60, 2, 2)) / 2:
+        for value, imaginary in js("eigenvalues2", *A.ravel()):
+            if imaginary == 0:
+                v = np.array(js("eigenvector2", *A.ravel(), value))
+                np.testing.assert_allclose(A @ v, value * v, rtol=0, atol=1e-14)
+                assert np.hypot(*v) == pytest.approx(1, rel=1e-15)
+                assert v[np.argmax(np.abs(v) > np.abs(v).max() - 1e-12)] > 0
+
+
+def test_where_every_vector_is_an_eigenvector_the_axes_are(js):
+    assert [js("eigenvector2", 3, 0, 0, 3, 3, k) for k in (0, 1)] == [[1, 0], [0, 1]]
+
+
 @pytest.mark.parametrize("n", range(1, 9))
 def test_the_eigenvalues_of_a_symmetric_matrix_agree_with_numpy(js, rng, n):
     for _ in range(5):

@@ -1,4 +1,4 @@
-({a, b, c, d}, {eigenvalues2, digits, decimals}) => {
+({a, b, c, d}, {eigenvalues2, eigenvector2, digits, decimals}) => {
   const image = (points) => [points.map(([x, y]) => a * x + b * y), points.map(([x, y]) => c * x + d * y)];
   const gap = [NaN, NaN], lines = [];
   for (let k = -3; k <= 3; k++) lines.push([k, -3], [k, 3], gap);
@@ -6,7 +6,7 @@
   const circle = Array.from({length: 97}, (_, k) => [Math.cos(2 * Math.PI * k / 96), Math.sin(2 * Math.PI * k / 96)]);
 
   const [low, high] = eigenvalues2(a, b, c, d), real = low[1] === 0;
-  const kept = real ? [high, low].map(([value], k) => direction(value, k)) : [];
+  const kept = real ? [high, low].map(([value], k) => eigenvector2(a, b, c, d, value, k)) : [];
   const through = kept.flatMap(([x, y]) => [[-9 * x, -9 * y], [9 * x, 9 * y], gap]);
   const numbers = real ? `${decimals(low[0])} and ${decimals(high[0])}` : `${decimals(high[0])} ± ${decimals(high[1])} i`;
   const words = real ? `Stretching by ${digits(high[0])} and ${digits(low[0])} in ${b === c ? "perpendicular" : "two"} directions` : "No direction is kept";
@@ -18,12 +18,4 @@
     goal: (a - d) ** 2 + 4 * b * c < 0,
     status: `${words}. Signed area ${decimals(a * d - b * c)}, eigenvalues ${numbers}.`,
   };
-
-  // a unit vector that the matrix stretches by `value`, from the longer row of A − value I; its larger entry is positive
-  function direction(value, k) {
-    const rows = [[b, value - a], [value - d, c]].sort((one, other) => Math.hypot(...other) - Math.hypot(...one));
-    const [x, y] = Math.hypot(...rows[0]) ? rows[0] : [1 - k, k];
-    const size = Math.hypot(x, y) * Math.sign(Math.abs(x) >= Math.abs(y) ? x : y);
-    return [x / size, y / size];
-  }
 }

@@ -45,6 +45,15 @@ const numerics = {
     return [[Math.min(far, near), 0], [Math.max(far, near), 0]];
   },
 
+  // a unit vector that [[a, b], [c, d]] stretches by its eigenvalue `value`, its larger entry positive; where every
+  // vector is one, the axis k
+  eigenvector2(a, b, c, d, value, k = 0) {
+    const rows = [[b, value - a], [value - d, c]].sort((one, other) => Math.hypot(...other) - Math.hypot(...one));
+    const [x, y] = Math.hypot(...rows[0]) ? rows[0] : [1 - k, k];
+    const size = Math.hypot(x, y) * (Math.abs(x) >= Math.abs(y) ? Math.sign(x) : Math.sign(y));
+    return [x / size, y / size];
+  },
+
   // the eigenvalues of a symmetric matrix, ascending, by Jacobi's rotations
   eigenvaluesSymmetric(A) {
     const S = A.map((row) => [...row]), n = S.length;

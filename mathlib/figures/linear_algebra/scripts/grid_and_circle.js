@@ -1,4 +1,4 @@
-({a, b, c, d, eigenvectors, axes, area}, {eigenvalues2, decimals}) => {
+({a, b, c, d, eigenvectors, axes, area}, {eigenvalues2, eigenvector2, decimals}) => {
   const image = (points) => [points.map(([x, y]) => a * x + b * y), points.map(([x, y]) => c * x + d * y)];
   const gap = [NaN, NaN], lines = [];
   for (let k = -3; k <= 3; k++) lines.push([k, -3], [k, 3], gap);
@@ -8,7 +8,8 @@
 
   const det = a * d - b * c, inside = (a - d) ** 2 + 4 * b * c, [low, high] = eigenvalues2(a, b, c, d);
   const values = inside < 0 ? [] : [high[0], low[0]];
-  const kept = (eigenvectors ? values : []).map(direction).flatMap(([x, y]) => [[-9 * x, -9 * y], [9 * x, 9 * y], gap]);
+  const kept = (eigenvectors ? values : []).map((value, k) => eigenvector2(a, b, c, d, value, k))
+    .flatMap(([x, y]) => [[-9 * x, -9 * y], [9 * x, 9 * y], gap]);
   const by = values.length ? `two directions are kept, stretched by ${values.map((value) => decimals(value)).join(" and ")}`
     : "no direction is kept";
 
@@ -27,13 +28,6 @@
     goal: inside < -1e-9 && Math.abs(det - 2) < 0.005,
     status: `Signed area ${decimals(det)}. (a − d)² + 4bc = ${decimals(inside)}: ${by}. Radii of the ellipse from ${decimals(s[0])} down to ${decimals(s[1])}.`,
   };
-
-  // a unit vector that the matrix stretches by `value`, from the longer row of A − value I
-  function direction(value, k) {
-    const rows = [[b, value - a], [value - d, c]].sort((one, other) => Math.hypot(...other) - Math.hypot(...one));
-    const [x, y] = Math.hypot(...rows[0]) ? rows[0] : [1 - k, k], size = Math.hypot(x, y);
-    return upright([x / size, y / size]);
-  }
 
   // the one of two opposite vectors whose larger entry is positive
   function upright([x, y]) {
