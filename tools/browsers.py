@@ -10,6 +10,7 @@ import shutil
 import sys
 
 CHROMIUM = (
+    "chromium-headless-shell",  # Chromium without its windows: a page opens in half the time
     "chromium",
     "chromium-browser",
     "google-chrome",

@@ -4,7 +4,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
 
 from tools.browsers import chromium
 
@@ -93,8 +93,15 @@ class Onlooker(Visitor):
             self.close()
             self._at = file, options, super().__call__(file, **options)
         page = self._at[2]
-        page.emulate_media(color_scheme=color_scheme)
+        if options.get("java_script_enabled", True):
+            dye(page, color_scheme)
         return page
+
+
+def dye(page: Page, color_scheme: str) -> None:
+    """Ask for light or dark, and wait until the page has followed."""
+    page.emulate_media(color_scheme=color_scheme)
+    expect(page.locator("html")).to_have_attribute("data-theme", color_scheme)
 
 
 class ChromiumTab:

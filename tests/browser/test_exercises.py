@@ -113,11 +113,11 @@ def test_nothing_and_nonsense_get_a_sentence_and_the_field_gets_the_focus(visit_
         expect(reply(form)).to_have_text("")
 
 
-def answer(page, in_page, wrong=False):
-    """Answer every exercise of a page, in the page that is open."""
-    for asked in (asked for asked in FORMS if asked.page == page):
-        form = asked.on(in_page)
-        fill(form, [one["rows"][-1 if wrong else 0][0] for one in asked.data["fields"]])
+def answer(page, opened):
+    """Answer every exercise of a page, rightly and wrongly in turn."""
+    for number, asked in enumerate(asked for asked in FORMS if asked.page == page):
+        form = asked.on(opened)
+        fill(form, [one["rows"][-1 if number % 2 else 0][0] for one in asked.data["fields"]])
         form.get_by_role("button", name="Check").click()
         expect(reply(form)).not_to_have_text("")
 
