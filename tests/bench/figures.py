@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import gzip
 import itertools
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -50,11 +51,13 @@ def show(step_size, momentum):
     plt.show()
 """
 
-SLIDE = """([name, count]) => {            // the time, in ms, of each `input` event of a slider, layout forced
-  const figure = document.getElementById(name), inputs = [...figure.querySelectorAll("input[type=range]")], times = [];
+MOVE = """([name, count]) => {             // the time, in ms, of each `input` event of a control, layout forced
+  const figure = document.getElementById(name), inputs = [...figure.querySelectorAll("[data-axis]")], times = [];
   for (let k = 0; inputs.length && k < count; k++) {
-    const input = inputs[k % inputs.length], stops = Number(input.max) + 1;
-    input.value = (Number(input.value) + 1 + Math.floor(Math.random() * (stops - 1))) % stops;
+    const input = inputs[k % inputs.length], stops = (input.options?.length ?? Number(input.max) + 1) || 1;
+    if (input.type === "radio") input.checked = true;
+    else if (input.type === "checkbox") input.checked = !input.checked;
+    else input.value = (Number(input.value) + 1 + Math.floor(Math.random() * (stops - 1))) % stops;
     const start = performance.now();
     input.dispatchEvent(new Event("input", {bubbles: true}));
     figure.querySelector("[data-live]").getBoundingClientRect();
@@ -154,7 +157,7 @@ def pages(browser: Browser) -> Iterator[Line]:
     for shown in figures():
         page = visit(shown.page)
         Hands(ChromiumTab(page), shown, None)
-        times = page.evaluate(SLIDE, [shown.name, EVENTS]) + list(dragged(page, shown))
+        times = page.evaluate(MOVE, [shown.name, EVENTS]) + list(dragged(page, shown))
         yield from spread(f"{shown}: event to picture", times, 4, 12)
         page.context.close()
 
@@ -208,3 +211,7 @@ def pressed(page: Page, selector: str, focus: Callable[[], object]) -> list[floa
         page.keyboard.press(key)
         page.wait_for_function("(count) => times.length >= count", arg=count)
     return page.evaluate("() => times")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -35,8 +35,8 @@ def _greys(photo):
 
 
 @pytest.mark.parametrize(("right", "wrong"), [
-    ("times * v[j]", "times * v[columns - 1 - j]"), ("-factor[sum.terms]", "factor[sum.terms]"),
-    ("sum.terms < rank", "sum.terms < rank - 1")])
+    ("b * two.v[j]", "b * two.v[columns - 1 - j]"), ("sign * factor[term]", "factor[term]"),
+    ("Math.round(rank)", "Math.round(rank) - 1")])
 def test_a_wrong_script_of_the_photograph_is_refused(photograph, right, wrong):
     script = photograph.options.script
     assert right in script
