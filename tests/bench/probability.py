@@ -2,8 +2,8 @@
 
 Slower than twice the peer are the hidden Markov model (6 to 7 times) and k-means (3 times), whose peers run compiled
 loops: ours are a line or two a step in Python, for a reader to follow, and k-means records its path; 200 quarters, or
-4000 points, take milliseconds either way. Logistic regression comes out at twice: it solves for every digit by Newton's
-method.
+4000 points, take milliseconds either way. Logistic regression of two classes comes out at 2 to 2.6: it solves for every
+digit by Newton's method.
 """
 from __future__ import annotations
 
