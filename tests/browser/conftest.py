@@ -28,15 +28,17 @@ def chromium(one_playwright):
 @pytest.fixture
 def visit(chromium):
     """Return a function that opens a page from its file; the test fails when a page complains or asks for anything."""
-    visitor = chromium_.Visitor(chromium)
-    yield visitor
-    visitor.leave()
+    yield from visits(chromium)
 
 
 @pytest.fixture
 def visit_figure(chromium):
     """Return a function that opens a page as `visit` does, but leaves its formulas as they are written."""
-    visitor = chromium_.Visitor(chromium, formulas=False)
+    yield from visits(chromium, formulas=False)
+
+
+def visits(browser, **options):
+    visitor = chromium_.Visitor(browser, **options)
     yield visitor
     visitor.leave()
 
