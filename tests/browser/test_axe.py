@@ -26,13 +26,13 @@ NOT_OURS_HERE = {                                          # rule: where docutil
 
 @pytest.mark.parametrize("page", pages(), ids=page_name)
 def test_axe_finds_nothing_of_ours(visit, page):
-    """All figures live, all exercises answered, rightly and wrongly in turn."""
+    """All figures live, all exercises answered, rightly and wrongly in turn; in the next situation the other way."""
     opened = visit(page)
     for shown in figures_on(page):
         Hands(ChromiumTab(opened), shown, None)
-    answer(page, opened)
-    for viewport, scheme, rules in SITUATIONS:
+    for turn, (viewport, scheme, rules) in enumerate(SITUATIONS):
         opened.set_viewport_size(viewport)
+        answer(page, opened, turn)
         dye(opened, scheme)
         opened.wait_for_timeout(SETTLED)
         found = Axe().run(opened, options={"resultTypes": ["violations"], "preload": False, **rules})

@@ -113,11 +113,11 @@ def test_nothing_and_nonsense_get_a_sentence_and_the_field_gets_the_focus(visit_
         expect(reply(form)).to_have_text("")
 
 
-def answer(page, opened):
-    """Answer every exercise of a page, rightly and wrongly in turn."""
+def answer(page, opened, turn):
+    """Answer every exercise of a page, rightly and wrongly in turn; in the next turn the other way."""
     for number, asked in enumerate(asked for asked in FORMS if asked.page == page):
         form = asked.on(opened)
-        fill(form, [one["rows"][-1 if number % 2 else 0][0] for one in asked.data["fields"]])
+        fill(form, [one["rows"][-1 if (number + turn) % 2 else 0][0] for one in asked.data["fields"]])
         form.get_by_role("button", name="Check").click()
         expect(reply(form)).not_to_have_text("")
 
@@ -155,4 +155,3 @@ def test_with_scripts_the_form_is_there_from_the_start_and_the_sentence_is_not(v
     live = asked.on(visit_figure(asked.page))
     assert live.evaluate("(form) => form.getBoundingClientRect().height") == height
     expect(live.locator("xpath=following-sibling::p[@class='check-asks']")).to_be_hidden()
-

@@ -8,7 +8,7 @@ from tests.browser.hands import STATE, Hands
 from tests.browser.python_side import python_figure, status
 from tests.browser.site import HTML, figures, page_name, pages
 
-STEPS = 30
+STEPS = 60
 READ_A_NEIGHBOUR = "() => fetch('search.html').then(() => 'read', () => 'refused')"
 
 
@@ -28,7 +28,7 @@ def test_chromium_wanders_through_the_states(visit, rng, shown):
 @pytest.mark.parametrize("shown", figures(), ids=str)
 def test_firefox_wanders_through_the_states(firefox, rng, shown):
     firefox.open(shown.page.as_uri())
-    wander(firefox, shown, rng, STEPS)
+    wander(firefox, shown, rng, STEPS // 2)
     assert firefox.complaints == []
     assert firefox.requests == []
 

@@ -11,7 +11,7 @@ from tests.browser.pixels import TOLERANCE, difference, hide_extras, pair
 from tests.browser.python_side import python_figure, status
 from tests.browser.site import figures
 
-STATES = 20
+STATES = 25
 
 
 @pytest.mark.parametrize("shown", figures(), ids=str)

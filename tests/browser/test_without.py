@@ -4,7 +4,7 @@ from __future__ import annotations
 import pytest
 
 from tests.browser.hands import STATE, WAKE
-from tests.browser.site import figures, figures_on, pages_with_figures
+from tests.browser.site import figures
 
 BOX = "(name) => document.getElementById(name).querySelector('.live-picture').getBoundingClientRect().toJSON()"
 HEIGHT = "(figure) => figure.getBoundingClientRect().height"
@@ -44,7 +44,7 @@ def broken(route):
 
 
 @pytest.mark.parametrize("answer", [missing, broken])
-@pytest.mark.parametrize("shown", [next(figures_on(page)) for page in pages_with_figures()], ids=str)
+@pytest.mark.parametrize("shown", figures(), ids=str)
 def test_without_its_table_a_figure_says_so_and_stays_a_picture(visit_figure, shown, answer):
     page = visit_figure.new_page()
     page.route("**/_live/*", answer)
