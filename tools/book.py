@@ -41,12 +41,13 @@ def build_book(project: Project) -> int:
     front_page = project.html / "index.html"
     if stamp.is_current(project):
         return announce("Nothing has changed since the last build.", front_page)
-    from tools import progress, render  # slow to import, and seldom needed
+    from tools import progress, render, store  # slow to import, and seldom needed
 
     stamp.clear(project)
     before = fingerprint_of_book(project)
     if not progress.execute_stale(project, project.notebooks()) or not render.book(project):
         return 1
+    store.prune(project, project.notebooks())
     stamp.write(project, before)
     return announce("The book is ready.", front_page)
 

@@ -23,21 +23,23 @@ def _load_by_path(path: Path) -> ModuleType:
 
 _sources = _load_by_path(Path(__file__).resolve().parents[1] / "mathlib" / "live" / "fingerprint.py")
 
-modules_imported_by = _sources.modules_imported_by
-sources_of = _sources.sources_of
+# What shows a figure in a notebook, or writes it into a file of its own, has no part in a page of the book.
+NOT_IN_A_PAGE = ("mathlib.live.widget", "mathlib.live.single", "mathlib.live.assets")
 
 
 def fingerprint_of_page(project: Project, page: Path) -> str:
     """Hash all that the outputs of a page depend on.
 
-    That is: the page itself, the modules of ours that its cells import, directly or through others, the lock, the
-    version of Python, and the way we execute.
+    That is: its cells and the kernel that they ask for, what of ours they use, directly or through others, the lock,
+    the version of Python, and the way we execute. The sentences around the cells are read when the page is rendered.
     """
-    cells = [cell.source for cell in code_cells(read_notebook(page))]
+    notebook = read_notebook(page)
+    cells = [(cell.source, cell.metadata.get("tags", [])) for cell in code_cells(notebook)]
     # Cell by cell, so that one that does not parse does not hide the imports of the others.
-    imported = {name for source in cells for name in modules_imported_by(_without_magics(source), root=project.root)}
-    files = sources_of(imported, root=project.root) | {page, project.root / "requirements.txt"}
-    return _hash(_content(files, project.root), _execution(), cells)
+    uses = {use for source, _ in cells for use in _sources.uses_of(_without_magics(source), root=project.root)}
+    files, links = _sources.dependencies(uses, project.root, NOT_IN_A_PAGE)
+    content = _content(files | {project.root / "requirements.txt"}, project.root)
+    return _hash(content, sorted(links), _execution(), cells, notebook.metadata.get("kernelspec"))
 
 
 def fingerprint_of_rendering(project: Project) -> str:

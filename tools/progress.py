@@ -11,6 +11,8 @@ from tools.dependencies import fingerprint_of_page
 from tools.execute import Failed, Result, cores, execute
 from tools.project import Project
 
+LONG = 10  # seconds of processor time for one figure, after which an author should know
+
 
 def execute_stale(project: Project, pages: list[Path], strict: bool = True) -> bool:
     """Execute the pages whose outputs are missing or out of date; return whether all of them ran to the end.
@@ -33,6 +35,9 @@ def execute_stale(project: Project, pages: list[Path], strict: bool = True) -> b
         failed = isinstance(result, Failed)
         name = project.name(result.page)
         print(f"  [{finished}/{len(stale)}] {name}  {result.seconds:.1f} s{'  FAILED' if failed else ''}")
+        for figure in () if failed else store.figures_of(result.notebook):
+            if figure["seconds"] > LONG:
+                print(f"      {figure['figure']} took {figure['seconds']:.0f} s to bake ({figure['states']} states).")
         if failed:
             failures.append(result)
         else:
@@ -51,9 +56,8 @@ def execute_stale(project: Project, pages: list[Path], strict: bool = True) -> b
 
 def stale_pages(project: Project, pages: list[Path]) -> list[Path]:
     """List the pages to execute, the slowest first, so that no core waits for a long one at the end."""
-    everything = not project.tables.exists()  # the outputs point at tables that are gone
     project.tables.mkdir(parents=True, exist_ok=True)
-    stale = [page for page in pages if everything or not store.is_fresh(project, page)]
+    stale = [page for page in pages if not store.is_fresh(project, page)]
     return sorted(stale, key=lambda page: -store.seconds_last_time(project, page))
 
 

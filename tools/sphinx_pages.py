@@ -94,7 +94,7 @@ def affected_by_names(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """
     titles = {docname: title.astext() for docname, title in env.titles.items()}
     labels = env.domaindata["std"]["labels"] | env.domaindata["std"]["anonlabels"]
-    names = json.dumps([titles, env.toc_secnumbers, env.toc_fignumbers, labels], default=str)
+    names = json.dumps([titles, env.toc_secnumbers, env.toc_fignumbers, labels], sort_keys=True, default=str)
     changed = names != getattr(env, "names_shown", None)
     env.names_shown = names
     return list(env.found_docs) if changed else []

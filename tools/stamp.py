@@ -14,10 +14,10 @@ def is_current(project: Project) -> bool:
     """Tell whether the built book is complete and was made from exactly these inputs."""
     try:
         kept = json.loads(_file(project).read_text("utf-8"))
-    except (FileNotFoundError, ValueError):
+        hashed, products = kept["inputs"], kept["products"]
+    except (FileNotFoundError, ValueError, TypeError, KeyError):  # none yet, or one that another version has written
         return False
-    products = [project.html / name for name in ("index.html", *rendered.pages(project.build).values())]
-    return kept == inputs(project) and all(product.is_file() for product in products)
+    return hashed == inputs(project) and all((project.html / name).is_file() for name in products)
 
 
 def inputs(project: Project) -> str:
@@ -28,7 +28,9 @@ def inputs(project: Project) -> str:
 def write(project: Project, before: str) -> None:
     """Stamp a finished build, unless a file was edited while it ran: then the next one has work to do."""
     if fingerprint_of_book(project) == before:
-        _file(project).write_text(json.dumps(inputs(project)), "utf-8")
+        tables = (path.relative_to(project.html).as_posix() for path in (project.html / "_live").glob("*"))
+        products = sorted(["index.html", *rendered.pages(project.build).values(), *tables])
+        _file(project).write_text(json.dumps({"inputs": inputs(project), "products": products}), "utf-8")
 
 
 def clear(project: Project) -> None:

@@ -2,21 +2,45 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from pathlib import Path
 
 import nbformat
 
 from tools.dependencies import fingerprint_of_page
-from tools.project import Project
+from tools.project import Project, code_cells
 
 # Set by `make page`, which shows one page as it is now and the others as they happen to be.
 ANY_OUTPUTS_WILL_DO = "BOOK_ANY_OUTPUTS_WILL_DO"
+TABLE = re.compile(r'\bdata-table="([^"]+)"')  # how a live figure names its table
 
 
 def is_fresh(project: Project, page: Path) -> bool:
-    """Tell whether the kept outputs of a page are those that it would give now."""
+    """Tell whether the kept outputs of a page are those that it would give now, and the tables that they name exist."""
     kept = load(project, page)
-    return kept is not None and kept.metadata.build.fingerprint == fingerprint_of_page(project, page)
+    return (kept is not None and all((project.tables / name).is_file() for name in tables_of(kept))
+            and kept.metadata.build.fingerprint == fingerprint_of_page(project, page))
+
+
+def figures_of(notebook: nbformat.NotebookNode) -> list[dict]:
+    """Return for each live figure of a page its name, its states, and the seconds that baking them took."""
+    return [output.metadata["baked"] for cell in code_cells(notebook) for output in cell.get("outputs", [])
+            if "baked" in output.get("metadata", {})]
+
+
+def tables_of(notebook: nbformat.NotebookNode) -> set[str]:
+    """Name the tables of the live figures that a page shows."""
+    outputs = [output for cell in code_cells(notebook) for output in cell.get("outputs", [])]
+    return {name for output in outputs for name in TABLE.findall(output.get("data", {}).get("text/html", ""))}
+
+
+def prune(project: Project, pages: Iterable[Path]) -> None:
+    """Drop the tables that none of these executed pages names."""
+    named = {name for page in pages if (kept := load(project, page)) for name in tables_of(kept)}
+    for path in project.tables.iterdir():
+        if path.name not in named:
+            path.unlink()
 
 
 def load(project: Project, page: Path) -> nbformat.NotebookNode | None:

@@ -79,5 +79,5 @@ def load_co2() -> CO2:
     >>> load_co2().ppm.size
     2284
     """
-    table = columns("co2")
+    table = columns("co2.csv")
     return CO2(np.array(table["date"], dtype="datetime64[D]"), numbers(table["co2"]))

@@ -98,5 +98,5 @@ def load_macrodata() -> MacroData:
     >>> load_macrodata().unemp.size
     203
     """
-    table = {name: numbers(column) for name, column in columns("macrodata").items()}
+    table = {name: numbers(column) for name, column in columns("macrodata.csv").items()}
     return MacroData(table.pop("year").astype(int), table.pop("quarter").astype(int), **table)

@@ -96,7 +96,7 @@ def load_penguins() -> Penguins:
     >>> print(np.unique(load_penguins().species))
     ['Adelie' 'Chinstrap' 'Gentoo']
     """
-    table = columns("penguins")
+    table = columns("penguins.csv")
     text = {name: np.array(table[name]) for name in ("species", "island", "sex")}
     measured = {name: numbers(table[name]) for name in MEASUREMENTS}
     return Penguins(**text, **measured, year=np.array(table["year"], dtype=int))

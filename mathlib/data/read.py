@@ -10,8 +10,8 @@ TABLES = Path(__file__).parent / "tables"
 
 
 def columns(name: str) -> dict[str, list[str]]:
-    """Return the columns of a table by their heads; what is missing is an empty string."""
-    with open(TABLES / f"{name}.csv", encoding="utf-8", newline="") as file:
+    """Return the columns of a table, such as `penguins.csv`, by their heads; what is missing is an empty string."""
+    with open(TABLES / name, encoding="utf-8", newline="") as file:
         head, *rows = csv.reader(file)
     return dict(zip(head, map(list, zip(*rows, strict=True)), strict=True))
 

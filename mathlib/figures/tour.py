@@ -6,6 +6,7 @@ import numpy as np
 
 from mathlib import linear_algebra, optimization, probability
 from mathlib.figures.linear_algebra.matrices import one_line, unit_grid
+from mathlib.figures.words import decimals
 from mathlib.live import DATA, FIELD, GOOD, INK, MUTED, PATH, RULE, SECOND, drag, figure, live, log, predict
 
 
@@ -214,7 +215,7 @@ def _described(A, eigenvalues):
     words, area = linear_algebra.describe_map(A), linear_algebra.signed_area(A)
     first, second = eigenvalues
     if first.imag:
-        numbers = f"{second.real:.2f} ± {second.imag:.2f} i"
+        numbers = f"{decimals(second.real)} ± {decimals(second.imag)} i"
     else:
-        numbers = f"{first.real:.2f} and {second.real:.2f}"
-    return f"{words[0].upper()}{words[1:]}. Signed area {area:.2f}, eigenvalues {numbers}.".replace("-", "−")
+        numbers = f"{decimals(first.real)} and {decimals(second.real)}"
+    return f"{words[0].upper()}{words[1:]}. Signed area {decimals(area)}, eigenvalues {numbers}."

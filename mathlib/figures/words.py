@@ -11,3 +11,12 @@ def rounded(number: float, digits: int = 2) -> str:
     ('−0.0012', '4.6·10⁻⁹')
     """
     return show(float(f"{number:.{digits}g}"))
+
+
+def decimals(number: float, places: int = 2) -> str:
+    """Write a number with so many decimals, with a true minus, which nought has not.
+
+    >>> decimals(-1.256), decimals(-0.001)
+    ('−1.26', '0.00')
+    """
+    return f"{number:z.{places}f}".replace("-", "−")

@@ -6,38 +6,69 @@ checked afterwards on states that were not tried. Each artist is stored only alo
 from __future__ import annotations
 
 import itertools
-import time
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import numpy as np
+from matplotlib.collections import Collection as PathCollections
+from matplotlib.image import AxesImage
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch, PathPatch
+from matplotlib.text import Annotation, Text
 
 from .errors import FigureError
 from .figure import LiveFigure, random_states
 from .motion import smooth_axes
 from .render import Primitive
 from .script import check_script, fingerprint, images, packed_data
+from .stops import GOAL, STATUS, drawn_at_stops
 from .style import style
 from .table import Track, compress, encode, same
 
 MAX_COMPRESSED = 400_000        # bytes that a reader loads for one figure
 MAX_UNPACKED = 16_000_000       # bytes that it takes in memory
-MAX_SECONDS = 10.0              # processor time for baking, so that a chapter stays quick to build
-STATUS, GOAL = "status", "goal"  # what a table tells in words beside the artists
+MAX_STATES = 20_000             # so that a chapter stays quick to build, on a slow machine too
 
 
-def find_live(figure: LiveFigure) -> dict[str, tuple[int, ...]]:
+class Memory:
+    """The display lists of artists as they were drawn last, and whole states that were looked at."""
+
+    TELLING = (Line2D, Patch, PathCollections, Text, AxesImage)          # mark themselves stale whenever they change
+    SILENT = (Annotation, PathPatch)                                # can be moved behind matplotlib's back
+
+    def __init__(self, figure: LiveFigure):
+        self.figure = figure
+        self.states: dict[tuple[int, ...], dict[str, list[Primitive]]] = {}
+        self._drawn: dict[int, list[Primitive]] = {}
+
+    def draw(self, number: int) -> list[Primitive]:
+        """Return the display list of an artist as it is now, drawn anew only if the artist may have changed."""
+        artist = self.figure.artists[number]
+        tells = isinstance(artist, self.TELLING) and not isinstance(artist, self.SILENT)
+        if artist.stale or not tells or number not in self._drawn:
+            self._drawn[number] = self.figure.record(number)
+            artist.stale = False                                    # matplotlib forgets to, where nothing is drawn
+        return self._drawn[number]
+
+    def whole(self, indices: tuple[int, ...]) -> dict[str, list[Primitive]]:
+        """Return all that there is to see and read in a state."""
+        if indices not in self.states:
+            self.states[indices] = _snapshot(self.figure, indices, draw=self.draw)
+        return self.states[indices]
+
+
+def find_live(figure: LiveFigure, memory: Memory | None = None) -> dict[str, tuple[int, ...]]:
     """Return which artists change (and the status sentence), each with the axes of the grid it depends on.
 
     Every stop of every control is tried from the default state, and one of each from some states chosen at random.
     """
-    rng = np.random.default_rng(0)
+    rng, memory = np.random.default_rng(0), memory or Memory(figure)
     depends = {GOAL: set(range(len(figure.grid)))} if figure.options.goal else {}    # a goal may be one state of many
     for base in [figure.default, *random_states(figure, 10, rng)]:
-        before = _snapshot(figure, base)
+        before = memory.whole(base)
         for axis, stops in enumerate(figure.grid):
             others = [i for i in range(len(stops)) if i != base[axis]]
             for stop in others if base is figure.default else rng.permutation(others)[:1]:
-                after = _snapshot(figure, (*base[:axis], int(stop), *base[axis + 1:]))
+                after = memory.whole((*base[:axis], int(stop), *base[axis + 1:]))
                 for name in before:
                     if not same(before[name], after[name]):
                         depends.setdefault(name, set()).add(axis)
@@ -49,12 +80,12 @@ def _order(name: str) -> int:
     return int(name) if name.isdecimal() else -1
 
 
-def _snapshot(figure: LiveFigure, indices: tuple[int, ...], names: Iterable[str] | None = None) -> dict:
-    words = told(figure, indices)
+def _snapshot(figure: LiveFigure, indices: tuple[int, ...], names: Iterable[str] | None = None, draw=None) -> dict:
+    words, draw = told(figure, indices), draw or figure.record
     names = [*words, *map(str, range(len(figure.artists)))] if names is None else names
     painted = {image["number"] for image in images(figure).values()}
     return {name: words[name] if name in words else sentence(fingerprint(figure.artists[int(name)])) if name in painted
-            else figure.record(int(name)) for name in names}
+            else draw(int(name)) for name in names}
 
 
 def told(figure: LiveFigure, indices: tuple[int, ...]) -> dict[str, list[Primitive]]:
@@ -71,25 +102,37 @@ def sentence(text: str) -> list[Primitive]:
 def bake(figure: LiveFigure) -> bytes:
     """Return the compressed table of all states, or say what to change."""
     with style():
-        live = find_live(figure)
+        memory = Memory(figure)
+        live = find_live(figure, memory)
         _refuse_idle(figure, live)
-        rest = _snapshot(figure, figure.default)
-        tracks = {name: _track(figure, name, on) for name, on in live.items()}
-        missed = _fill(figure, tracks, tracks, rest) | _wrong(figure, tracks, rest)
+        _refuse_goal(figure)
+        rest = memory.whole(figure.default)
+        left = _left_to_the_script(figure, live)
+        tracks = {name: _track(figure, name, on) for name, on in live.items() if name not in left}
+        missed = _fill(figure, tracks, live, rest, memory) | _wrong(figure, tracks, rest, left)
         late = {name: _track(figure, name, tuple(range(len(figure.grid)))) for name in sorted(missed, key=_order)}
         tracks |= late
-        _fill(figure, late, tracks, rest)
-        if late and _wrong(figure, tracks, rest):
+        _fill(figure, late, {**live, **late}, rest)
+        if late and _wrong(figure, tracks, rest, left):
             raise FigureError(f"{figure.name}: update does not draw the same picture twice at the same stops; it "
                               "depends on chance (make the generator inside update, with a seed) or on earlier calls")
-        _refuse_goal(figure, tracks.get(GOAL))
-        if figure.options.script:
-            check_script(figure)
         for image in images(figure).values():             # a script paints it, at stops too
             tracks.pop(image["number"], None)
             figure.record(int(image["number"]))           # so that its clip is among the definitions
-        smooth = smooth_axes(figure, tracks)
-        return _packed(figure, [track._replace(smooth=smooth.get(name, ())) for name, track in tracks.items()])
+        smooth = smooth_axes(figure, {**{name: on for name, on in live.items() if name in left},
+                                      **{name: track.on for name, track in tracks.items()}})
+        looks = [Track(name, (), (), [look]) for name, look in left.items() if name.isdecimal()]
+        scripted = {name: {"on": live[name], "smooth": smooth.get(name, ())} for name in left}
+        moving = [track._replace(smooth=smooth.get(name, ())) for name, track in tracks.items()]
+        return _packed(figure, [*moving, *looks], scripted)
+
+
+def _left_to_the_script(figure: LiveFigure, live: dict[str, tuple[int, ...]]) -> dict[str, list[Primitive]]:
+    """Check the script, and return what it draws and tells at stops too, with a look of each artist."""
+    if not figure.options.script:
+        return {}
+    check_script(figure)
+    return {name: look for name, look in drawn_at_stops(figure).items() if name in live}
 
 
 def _track(figure: LiveFigure, name: str, on: tuple[int, ...]) -> Track:
@@ -107,31 +150,38 @@ def _refuse_idle(figure: LiveFigure, live: dict[str, tuple[int, ...]]) -> None:
             raise FigureError(f"{figure.name}: the control {name} changes nothing")
 
 
-def _refuse_goal(figure: LiveFigure, track: Track | None) -> None:
+def _refuse_goal(figure: LiveFigure) -> None:
     if figure.options.goal is None:
         return
     if figure.reached(figure.default):
         raise FigureError(f"{figure.name}: the goal is reached in the default state already")
-    if track is None or not any(state[0].content for state in track.states):
+    if not any(map(figure.reached, np.ndindex(*map(len, figure.grid)))):
         raise FigureError(f"{figure.name}: the goal {figure.options.goal.text!r} is reached at no stop")
 
 
-def _fill(figure: LiveFigure, tracks: dict[str, Track], known: dict[str, Track], rest: dict) -> set[str]:
+def _fill(figure: LiveFigure, tracks: dict[str, Track], known: Collection[str], rest: dict,
+          memory: Memory | None = None) -> set[str]:
     """Record each track at each of its states; an update runs once for all tracks that need its state.
 
-    Returns the artists that are not `known` to move and yet have left their picture at `rest`.
+    Returns the artists that are not `known` to move and yet have left their picture at `rest`. Without a `memory`,
+    every artist is drawn anew.
     """
     states, missed = _needed(figure, tracks), set()
-    unknown = [(str(number), artist) for number, artist in enumerate(figure.artists) if str(number) not in known]
-    started = time.process_time()
-    for count, indices in enumerate(states, 1):
+    _refuse_many(figure, len(states))
+    unknown = [name for name in map(str, range(len(figure.artists))) if name not in known]
+    for indices in states:
         wanted = [track for track in tracks.values() if all(
             axis in track.on or i == figure.default[axis] for axis, i in enumerate(indices))]
-        lists = _snapshot(figure, indices, [track.name for track in wanted])
+        names = [track.name for track in wanted]
+        if memory and indices in memory.states:
+            lists, changed = memory.states[indices], unknown
+        else:
+            lists = _snapshot(figure, indices, names, memory and memory.draw)
+            changed = [name for name in unknown if figure.artists[int(name)].stale]
+            lists |= {name: (memory.draw if memory else figure.record)(int(name)) for name in changed}
         for track in wanted:
             track.states[_place(track, indices)] = lists[track.name]
-        missed |= {name for name, artist in unknown if artist.stale and not same(rest[name], figure.record(int(name)))}
-        _refuse_slow(figure, time.process_time() - started, count, len(states))
+        missed |= {name for name in changed if not same(rest[name], lists[name])}
     return missed
 
 
@@ -149,30 +199,34 @@ def _needed(figure: LiveFigure, tracks: dict[str, Track]) -> list[tuple[int, ...
     return sorted(needed)
 
 
-def _refuse_slow(figure: LiveFigure, seconds: float, done: int, total: int) -> None:
-    if seconds > 2 * MAX_SECONDS:                     # a busy machine counts up to double
-        raise FigureError(f"{figure.name}: baking its {total} states would take {seconds * total / done:.0f} s "
-                          f"(the budget is {MAX_SECONDS:.0f} s); {_advice(figure)}")
+def _refuse_many(figure: LiveFigure, states: int) -> None:
+    if states > MAX_STATES:
+        raise FigureError(f"{figure.name}: its controls reach {states} states (the budget is {MAX_STATES}); "
+                          f"{_advice(figure)}")
 
 
-def _wrong(figure: LiveFigure, tracks: dict[str, Track], rest: dict, count: int = 60) -> set[str]:
-    """Return what differs from its stored state (or from its picture at rest), on states chosen at random."""
+def _wrong(figure: LiveFigure, tracks: dict[str, Track], rest: dict, left: Collection[str], count: int = 60
+           ) -> set[str]:
+    """Return what differs from its stored state (or from its picture at rest), on states chosen at random.
+
+    What is left to the script has been compared with it.
+    """
     rng = np.random.default_rng(1)
     wrong = set()
     ticks = figure.record_ticks()
     for number, indices in enumerate(random_states(figure, count, rng)):
         fresh = _snapshot(figure, indices)
         stored = rest | {name: track.states[_place(track, indices)] for name, track in tracks.items()}
-        wrong |= {name for name in fresh if not same(stored[name], fresh[name])}
+        wrong |= {name for name in fresh if name not in left and not same(stored[name], fresh[name])}
         if number < 5 and not same(ticks, figure.record_ticks()):
             raise FigureError(f"{figure.name}: update changed ticks, their labels or a grid, which stand still; "
                               f"set them once, outside update (first at {figure.where(indices)})")
     return wrong
 
 
-def _packed(figure: LiveFigure, tracks: list[Track]) -> bytes:
+def _packed(figure: LiveFigure, tracks: list[Track], scripted: dict[str, dict]) -> bytes:
     try:
-        table = encode(tracks, figure.recorder.definitions())
+        table = encode(tracks, figure.recorder.definitions(), scripted)
     except OverflowError as error:
         raise FigureError(f"{figure.name}: {error}; {_advice(figure)}") from error
     stored, data = compress(table), figure.options.data.values()

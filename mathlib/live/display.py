@@ -2,41 +2,36 @@
 from __future__ import annotations
 
 import base64
-import functools
-import hashlib
-import importlib.metadata
 import io
-import json
 import math
 import os
-import platform
-import re
 from pathlib import Path
 
 import numpy as np
 
-from .bake import bake
 from .controls import Drag, Stops, is_number
 from .errors import FigureError
 from .figure import LiveFigure, is_identifier
-from .fingerprint import source_fingerprint
-from .markup import page_figure, single_page
-from .options import TYPED
+from .markup import page_figure
 from .picture import panels, picture
 from .render import HIGH, LOW
-from .script import between, images, lines, packed_data
+from .script import between, images, lines
 from .style import style
 from .table import decompress, read_header
+from .tables import seconds, stored_table, table_file
 
 TABLES = "MATHLIB_LIVE_TABLES"          # set while the book is built: the directory that tables are written to
 _shown: set[str] = set()                # the ids on the page that this process builds
 
 
-def bundle(figure: LiveFigure) -> dict:
-    """Return what an IPython display needs, by MIME type."""
+def bundle(figure: LiveFigure) -> dict | tuple[dict, dict]:
+    """Return what an IPython display needs, by MIME type; in the built book also how long a table took to bake."""
     still = {"image/png": base64.b64encode(png(figure)).decode(), "text/plain": f"{figure.title}. {figure.alt}"}
     if os.environ.get(TABLES):
-        return {"text/html": html(figure, Path(os.environ[TABLES])), **still}
+        page = html(figure, Path(os.environ[TABLES]))
+        states = math.prod(map(len, figure.grid))
+        baked = {"figure": figure.name, "states": states, "seconds": round(seconds.get(figure.name, 0.0), 1)}
+        return {"text/html": page, **still}, {"baked": baked}
     from .widget import view
     return {**view(figure), **still}
 
@@ -61,62 +56,14 @@ def html(figure: LiveFigure, tables: Path) -> str:
         raise FigureError(f"{figure.name}: a figure of this name is already on this page; an id can stand there once")
     table = table_file(figure, tables)
     header = read_header(decompress(stored_table(table)))
-    svg = picture(figure, _live(figure, header), header["definitions"], prefix := f"{figure.name}-")
+    svg = picture(figure, live_artists(figure, header), header["definitions"], prefix := f"{figure.name}-")
     _shown.add(figure.name)
     return page_figure(figure, svg, spec(figure, prefix), table.name)
 
 
-def _live(figure: LiveFigure, header: dict) -> list[str]:
+def live_artists(figure: LiveFigure, header: dict) -> list[str]:
     """Return the artists that move: those of the table, and the images that a script paints."""
     return [track["name"] for track in header["tracks"]] + [image["number"] for image in images(figure).values()]
-
-
-def table_file(figure: LiveFigure, tables: Path) -> Path:
-    """Return the file of the figure's table, baked now unless the same sources have baked it before."""
-    key = _key(figure)
-    file = tables / f"{figure.name}.{key[:16]}.js"
-    if key == "" or not file.exists():
-        stored = bake(figure)
-        file = tables / f"{figure.name}.{(key or hashlib.sha256(stored).hexdigest())[:16]}.js"
-        data = base64.b64encode(stored).decode()
-        tables.mkdir(parents=True, exist_ok=True)
-        partial = file.with_suffix(f".{os.getpid()}")
-        partial.write_text(table_script(figure, file.name, data), encoding="utf-8")
-        partial.replace(file)
-    return file
-
-
-def table_script(figure: LiveFigure, name: str, data: str) -> str:
-    """Return the classic script that hands a table, and the figure's own script and data if any, to the player."""
-    script = f",{figure.options.script}" if figure.options.script else ""
-    arrays = {key: (TYPED[figure.options.data[key].dtype.name], base64.b64encode(stored).decode())
-              for key, stored in packed_data(figure).items()}
-    given = f",{json.dumps(arrays, separators=(',', ':'))}" if arrays else ""
-    return f'mathlibLive.table("{name}","{data}"{script}{given});\n'
-
-
-def stored_table(file: Path) -> bytes:
-    """Return the compressed table in a file that `table_file` wrote."""
-    return base64.b64decode(file.read_text(encoding="utf-8").split('"')[3])
-
-
-def _key(figure: LiveFigure) -> str:
-    """Return a hash of all that a table depends on; empty where that is not known.
-
-    It is not known for a figure written in a page, whose source is the page, and for one that was made with arguments.
-    """
-    module = figure.make.__module__
-    if not module.startswith("mathlib.") or figure.made_with is not None:
-        return ""
-    sources = source_fingerprint([module, "mathlib.live"])
-    return hashlib.sha256(repr((sources, figure.name, _versions())).encode()).hexdigest()
-
-
-@functools.cache
-def _versions() -> tuple:
-    """Return what is installed: any of it may change a number or the width of a word."""
-    installed = sorted({(each.name, each.version) for each in importlib.metadata.distributions()})
-    return (platform.python_version(), platform.machine(), *installed)
 
 
 def spec(figure: LiveFigure, prefix: str) -> dict:
@@ -159,30 +106,3 @@ def _canvas(figure: LiveFigure, name: str, ax, stops, way: int) -> list[float]:
     if not ((places >= LOW) & (places <= HIGH)).all():
         raise FigureError(f"{figure.name}: the handle {name} has a stop in {'xy'[way]} that its axes cannot show")
     return np.round(places if way == 0 else figure.size[1] - places, 2).tolist()
-
-
-# ---- one figure, one file
-
-def save_html(figure: LiveFigure, path: str | Path) -> Path:
-    """Write the figure as one self-contained file, for slides and course systems; return its path."""
-    path = _file(figure, path)
-    table = bake(figure)
-    header = read_header(decompress(table))
-    svg = picture(figure, _live(figure, header), header["definitions"], prefix := f"{figure.name}-")
-    script = _inline(table_script(figure, "inline", base64.b64encode(table).decode()))
-    path.write_text(single_page(figure, svg, spec(figure, prefix), script), "utf-8")
-    return path
-
-
-def _file(figure: LiveFigure, path: str | Path) -> Path:
-    """Return the path of a file that can be written, before a table is baked for it."""
-    if not isinstance(path, (str, os.PathLike)) or Path(path).is_dir():
-        raise FigureError(f"{figure.name}: `path` must be the file to write, such as \"figure.html\"; got {path!r}")
-    if not Path(path).parent.is_dir():
-        raise FigureError(f"{figure.name}: `path` must lie in a folder that exists; got {str(path)!r}")
-    return Path(path)
-
-
-def _inline(script: str) -> str:
-    """Return a script as it can stand in a page: what would end it there, or hide its end, is written otherwise."""
-    return re.sub("<(/script)", r"<\\\1", script, flags=re.IGNORECASE).replace("<!--", r"<\x21--")

@@ -266,7 +266,7 @@ class LiveFigure:
 
     def save_html(self, path: str | Path) -> Path:
         """Write the figure as one self-contained file that is live wherever it is opened; return its path."""
-        from .display import save_html
+        from .single import save_html
         return save_html(self, path)
 
     def _repr_png_(self) -> bytes:

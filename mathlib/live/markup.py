@@ -10,11 +10,9 @@ import json
 import textwrap
 from html import escape
 
-from .assets import player_script, stylesheet
 from .controls import Control
 from .figure import LiveFigure
 from .options import Prediction
-from .roles import css
 from .style import style
 
 SCREEN = 1.425                          # pixels for a unit of the canvas where there is room, so that type has one size
@@ -40,34 +38,6 @@ def page_figure(figure: LiveFigure, svg: str, spec: dict, table: str) -> str:
 {_goal(figure)}<p class="live-problem" hidden>This figure could not load its states, so it shows only the first one.</p>
 <pre class="live-code" hidden tabindex="0">{escape(_code(figure))}</pre>
 </figure>"""
-
-
-def single_page(figure: LiveFigure, svg: str, spec: dict, table: str) -> str:
-    """Return a whole page with nothing but this figure; `table` is the script that hands over its states."""
-    return f"""<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{escape(figure.title)}</title>
-<style>
-{css("html[data-theme='dark']")}
-{stylesheet()}
-body {{ max-width: 44rem; margin: 1rem auto; padding: 0 1rem; color: var(--ink); background: var(--paper);
-  font: 18px/1.5 "Source Serif Pro", "Source Serif 4", Georgia, serif; }}
-</style>
-<script>
-if (matchMedia("(prefers-color-scheme: dark)").matches) document.documentElement.dataset.theme = "dark";
-</script>
-</head>
-<body>
-<main>
-{page_figure(figure, svg, spec, "inline")}
-</main>
-<script>{player_script()}{table}</script>
-</body>
-</html>
-"""
 
 
 def _smooth(spec: dict) -> str:

@@ -5,20 +5,21 @@ some states half-way between stops, which no reader can choose, and compares the
 """
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from .errors import FigureError
 from .figure import LiveFigure
 from .render import Primitive
-from .table import Track
 
 LIE = 4.0                               # canvas units between glide and truth that nobody sees in a tenth of a second
 TRIALS = 12                             # states for each control, or one between each two stops if they are more
 
 
-def smooth_axes(figure: LiveFigure, tracks: dict[str, Track]) -> dict[str, tuple[int, ...]]:
-    """Return for each artist the axes of the grid along which it may glide."""
-    artists = [name for name in tracks if name.isdecimal()]
+def smooth_axes(figure: LiveFigure, depends: Mapping[str, tuple[int, ...]]) -> dict[str, tuple[int, ...]]:
+    """Return for each artist, of the axes of the grid on which it depends, those along which it may glide."""
+    artists = [name for name in depends if name.isdecimal()]
     errors: dict[str, dict[int, float]] = {name: {} for name in artists}
     rng = np.random.default_rng(2)
     for control in figure.controls:
@@ -27,7 +28,7 @@ def smooth_axes(figure: LiveFigure, tracks: dict[str, Track]) -> dict[str, tuple
                 for name, error in _errors(figure, artists, control.name, way, axis, rng).items():
                     errors[name][axis] = error
     figure.apply(figure.default)
-    return {name: tuple(axis for axis in tracks[name].on if errors[name].get(axis, np.inf) <= LIE) for name in artists}
+    return {name: tuple(axis for axis in depends[name] if errors[name].get(axis, np.inf) <= LIE) for name in artists}
 
 
 def _continuous(values: tuple) -> bool:

@@ -75,6 +75,9 @@ class Recorder(SvgRenderer):
         super().__init__(figure, id_prefix="live-")
         self.primitives: list[Primitive] = []
         self._canvas = (0.0, 0.0, self.width, self.height)
+        self._flip = Affine2D().scale(1.0, -1.0).translate(0.0, self.height).get_matrix()
+        self._styles: dict[tuple, str] = {}
+        self._shapes: dict[tuple, str] = {}
 
     def record(self, artist) -> list[Primitive]:
         """Return the display list of `artist` as it is now."""
@@ -86,6 +89,30 @@ class Recorder(SvgRenderer):
         """Return the clip paths and hatches used so far: id to SVG element."""
         elements = ET.fromstring("<g>" + self._captured(lambda: (self._write_clips(), self._write_hatches())) + "</g>")
         return {child.get("id"): with_roles(ET.tostring(child, "unicode")) for defs in elements for child in defs}
+
+    # what is asked for at every state is made once
+
+    def _get_style(self, gc, rgbFace):
+        face = None if rgbFace is None else tuple(rgbFace)
+        offset, dashes = gc.get_dashes()
+        key = (face, gc.get_rgb(), gc.get_alpha(), gc.get_forced_alpha(), gc.get_linewidth(), offset,
+               None if dashes is None else tuple(dashes), gc.get_joinstyle(), gc.get_capstyle(), gc.get_hatch(),
+               gc.get_hatch_color(), gc.get_hatch_linewidth())
+        if key not in self._styles:
+            self._styles[key] = with_roles(super()._get_style(gc, rgbFace))
+        return self._styles[key]
+
+    def _shape(self, path, transform) -> str:
+        key = (path.vertices.tobytes(), path.codes is not None and path.codes.tobytes(),
+               transform.get_matrix().tobytes())
+        if key not in self._shapes:
+            self._shapes[key] = self._convert_path(path, transform + Affine2D().scale(1.0, -1.0), simplify=False)
+        return self._shapes[key]
+
+    def _make_flip_transform(self, transform):
+        if not transform.is_affine:
+            return super()._make_flip_transform(transform)
+        return Affine2D(self._flip @ transform.get_matrix())
 
     # the two primitives that move most, as numbers
 
@@ -111,7 +138,7 @@ class Recorder(SvgRenderer):
     def _keep_path(self, gc, path, rgbFace):
         drawn = path.codes != Path.STOP
         if drawn.any():
-            self._keep("path", gc, with_roles(self._get_style(gc, rgbFace)), path.vertices[drawn],
+            self._keep("path", gc, self._get_style(gc, rgbFace), path.vertices[drawn],
                        path.codes[drawn].astype(np.uint8))
 
     def _copied(self, gc):
@@ -120,12 +147,10 @@ class Recorder(SvgRenderer):
         return copy
 
     def draw_markers(self, gc, marker_path, marker_trans, path, trans, rgbFace=None):
-        shape = self._convert_path(marker_path, marker_trans + Affine2D().scale(1.0, -1.0), simplify=False)
-        points = [vertices[-2:] for vertices, _ in
-                  path.iter_segments(self._make_flip_transform(trans), simplify=False) if len(vertices)]
-        points = [p for p in points if LOW <= p[0] <= HIGH and LOW <= p[1] <= HIGH]
-        if points:
-            self._keep("marks", gc, (with_roles(self._get_style(gc, rgbFace)), shape), np.array(points))
+        points = _places(path, self._make_flip_transform(trans))
+        points = points[((points >= LOW) & (points <= HIGH)).all(axis=1)]
+        if len(points):
+            self._keep("marks", gc, (self._get_style(gc, rgbFace), self._shape(marker_path, marker_trans)), points)
 
     # everything else, as SVG at a place
 
@@ -178,6 +203,15 @@ class Recorder(SvgRenderer):
 
     def close_group(self, s):
         """Groups carry no picture."""
+
+
+def _places(path: Path, transform) -> np.ndarray:
+    """Return where a path puts its markers: at the end of each segment that is finite."""
+    if path.codes is None:
+        points = transform.transform(path.vertices)
+        return points[np.isfinite(points).all(axis=1)]
+    ends = [vertices[-2:] for vertices, _ in path.iter_segments(transform, simplify=False) if len(vertices)]
+    return np.array(ends).reshape(-1, 2)
 
 
 def plain_font(css: str) -> str:

@@ -33,12 +33,13 @@ TRIALS = 200
 PICTURES = 8                            # trials of a figure with images, which take longer
 TIES = 20                               # more sentences than this differ in a last digit: that is no rounding of ties
 NUMBER = re.compile(r"[−-]?\d+(?:\.\d+)?")
-NUMERICS = Path(__file__).with_name("player") / "numerics.js"
+PLAYER = Path(__file__).with_name("player")
+HELPERS = ("numerics.js", "table.js", "script.js")     # of the player, as the page has them
 
 
 def check_script(figure: LiveFigure) -> None:
     """Compare script and Python at random values of the controls; say where they differ."""
-    run, pictures = _engine(figure), images(figure)
+    run, pictures = _drawing(figure), images(figure)
     ties = 0
     for values in _trials(figure):
         try:
@@ -61,12 +62,23 @@ def check_script(figure: LiveFigure) -> None:
         if not worded:                                    # the table tells them, for every state is a stop
             continue
         ties += told != status
-        if not _same_words(told, status) or ties > TIES:
-            raise FigureError(f"{figure.name}: the script tells another status than Python at {_shown(values)}, "
-                              f"where Python tells {status!r}")
-        if figure.options.goal and goal is not (reached := figure.reached_with(values)):
-            raise FigureError(f"{figure.name}: the script must tell, as `goal`, whether the goal is reached; it is "
-                              f"{'not ' * (not reached)}at {_shown(values)}")
+        check_words(figure, values, told if ties <= TIES else "", status)
+        if figure.options.goal:
+            check_goal(figure, values, goal)
+
+
+def check_words(figure: LiveFigure, values: dict[str, Any], told: str, status: str) -> None:
+    """Refuse a script that tells something else than the status of Python, but for a last digit."""
+    if not _same_words(told, status):
+        raise FigureError(f"{figure.name}: the script tells another status than Python at {_shown(values)}, "
+                          f"where Python tells {status!r}")
+
+
+def check_goal(figure: LiveFigure, values: dict[str, Any], told: Any) -> None:
+    """Refuse a script that is wrong about whether the goal is reached."""
+    if told is not (reached := figure.reached_with(values)):
+        raise FigureError(f"{figure.name}: the script must tell, as `goal`, whether the goal is reached; it is "
+                          f"{'not ' * (not reached)}at {_shown(values)}")
 
 
 def _trials(figure: LiveFigure) -> list[dict[str, Any]]:
@@ -98,7 +110,7 @@ def lines(figure: LiveFigure) -> dict[str, dict]:
     """Return for each artist that the script draws its number, and how data become canvas coordinates."""
     height = figure.size[1]
     with naming(figure.name):
-        return {name: {"number": str(figure.artists.index(artist)), "closed": _closed(artist),
+        return {name: {"number": str(figure.artists.index(artist)), "closed": _closed(artist), "canvas": figure.size,
                        "x": _scale(artist.axes, 0, 0.0, 1.0), "y": _scale(artist.axes, 1, height, -1.0)}
                 for name, artist in _named(figure).items()}
 
@@ -138,20 +150,29 @@ def _scale(ax, way: int, start: float, sign: float) -> dict:
     return {"log": kind == "log", "scale": sign * scale, "offset": start + sign * (at[0] - scale * low)}
 
 
-def _engine(figure: LiveFigure):
+def engine(figure: LiveFigure):
+    """Return a QuickJS context with the script of a figure as `draw`, its `data`, and the helpers of the player."""
     import quickjs
     context = quickjs.Context()
-    context.eval(NUMERICS.read_text("utf-8"))
+    for name in HELPERS:
+        context.eval((PLAYER / name).read_text("utf-8"))
     try:
         context.eval(f"const draw = {figure.options.script};"
-                     "const write = (key, value) => (typeof value === 'number' && !Number.isFinite(value) ? "
-                     "String(value) : ArrayBuffer.isView(value) ? Array.from(value) : value); const data = {}; "
-                     "function give(name, type, text) { data[name] = new globalThis[type](JSON.parse(text)); } "
-                     "function run(values) { return JSON.stringify(draw(JSON.parse(values), numerics, data), write); }")
+                     "const data = {}; function give(name, type, text) "
+                     "{ data[name] = new globalThis[type](JSON.parse(text)); }")
     except quickjs.JSException as error:
         raise FigureError(f"{figure.name}: its script is no JavaScript function: {error}") from error
     for name, array in figure.options.data.items():
         context.get("give")(name, TYPED[array.dtype.name], json.dumps(array.ravel().tolist()))
+    return context
+
+
+def _drawing(figure: LiveFigure):
+    """Return the script as a function of the values."""
+    context = engine(figure)
+    context.eval("const write = (key, value) => (typeof value === 'number' && !Number.isFinite(value) ? "
+                 "String(value) : ArrayBuffer.isView(value) ? Array.from(value) : value); "
+                 "function run(values) { return JSON.stringify(draw(JSON.parse(values), numerics, data), write); }")
     call = context.get("run")
     return lambda values: json.loads(call(json.dumps(values)))
 

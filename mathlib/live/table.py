@@ -12,8 +12,9 @@ from __future__ import annotations
 import itertools
 import json
 import zlib
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -51,7 +52,7 @@ def quantise(values: np.ndarray) -> np.ndarray:
 
 def same(one: list[Primitive], other: list[Primitive]) -> bool:
     """Tell whether two display lists look the same, to the table's precision."""
-    return len(one) == len(other) and all(
+    return one is other or len(one) == len(other) and all(
         a.kind == b.kind and a.key == b.key and a.content == b.content and a.points.shape == b.points.shape
         and np.array_equal(quantise(a.points), quantise(b.points))
         and (a.codes is b.codes or np.array_equal(a.codes, b.codes)) for a, b in zip(one, other, strict=True))
@@ -59,12 +60,14 @@ def same(one: list[Primitive], other: list[Primitive]) -> bool:
 
 # ---- writing
 
-def encode(tracks: Sequence[Track], definitions: dict[str, str]) -> bytes:
-    """Return the table, not yet compressed."""
+def encode(tracks: Sequence[Track], definitions: dict[str, str], scripted: Mapping[str, Any] = MappingProxyType({})
+           ) -> bytes:
+    """Return the table, not yet compressed; `scripted` tells what it leaves to the script of the figure."""
     writer = _Writer()
     entries = [writer.track(track) for track in tracks]
-    header = json.dumps({"keys": list(writer.keys), "strings": list(writer.strings), "definitions": definitions,
-                         "tracks": entries}, separators=(",", ":"), ensure_ascii=False).encode()
+    header = {"keys": list(writer.keys), "strings": list(writer.strings), "definitions": definitions,
+              "tracks": entries, "scripted": dict(scripted)}
+    header = json.dumps(header, separators=(",", ":"), ensure_ascii=False).encode()
     header += b" " * (-(len(header) + 4) % 2)
     return len(header).to_bytes(4, "little") + header + b"".join(writer.blocks)
 
@@ -86,10 +89,7 @@ class _Writer:
 
     def track(self, track: Track) -> dict:
         signatures: dict[tuple, int] = {}
-        rows = {family: [] for family in FAMILIES}
-        for state in track.states:
-            self._state(state, signatures, rows)
-        families = {name: _padded(parts) for name, parts in rows.items()}
+        families = {name: _padded(*rows) for name, rows in self._rows(track.states, signatures).items()}
         entries = {}
         for name, matrix in families.items():
             line = {"u": "x", "v": "y"}.get(name)         # markers mostly sit on the points of their line
@@ -101,19 +101,23 @@ class _Writer:
         return {"name": track.name, "on": track.on, "smooth": track.smooth, "shape": track.shape,
                 "signatures": list(signatures), **entries}
 
-    def _state(self, state, signatures, rows):
-        paths = [p for p in state if p.kind == "path"]
-        others = [p for p in state if p.kind != "path"]
-        signature = tuple(_intern(self.keys, (p.kind, *p.key)) for p in state)
-        rows["signature"].append(np.array([_intern(signatures, signature)]))
-        rows["length"].append(np.array([len(p.points) for p in state if p.kind in ("path", "marks")]))
-        rows["code"].append(_joined([p.codes for p in paths]))
-        for (x, y), group in ((("x", "y"), paths), (("u", "v"), others)):
-            points = np.concatenate([p.points for p in group]) if group else np.empty((0, 2))
-            rows[x].append(quantise(points[:, 0]))
-            rows[y].append(quantise(points[:, 1]))
-        rows["content"].append(np.array([_intern(self.strings, p.content) for p in state
-                                         if p.kind in ("text", "node")], dtype=np.int64))
+    def _rows(self, states, signatures) -> dict[str, tuple[list[int], np.ndarray]]:
+        """Return for each family how many numbers each state has, and the numbers of all states in one row."""
+        numbers = {family: [] for family in ("signature", "length", "content")}
+        paths = [[p for p in state if p.kind == "path"] for state in states]
+        others = [[p for p in state if p.kind != "path"] for state in states]
+        for state in states:
+            signature = tuple(_intern(self.keys, (p.kind, *p.key)) for p in state)
+            numbers["signature"].append([_intern(signatures, signature)])
+            numbers["length"].append([len(p.points) for p in state if p.kind in ("path", "marks")])
+            numbers["content"].append([_intern(self.strings, p.content) for p in state if p.kind in ("text", "node")])
+        rows = {family: (list(map(len, lists)), np.array(list(itertools.chain(*lists)), np.int64))
+                for family, lists in numbers.items()}
+        rows["code"] = _lengths(paths), _joined([p.codes for state in paths for p in state], np.uint8)
+        for (x, y), groups in ((("x", "y"), paths), (("u", "v"), others)):
+            points = quantise(_joined([p.points.ravel() for state in groups for p in state])).reshape(-1, 2)
+            rows[x], rows[y] = ((_lengths(groups), points[:, way]) for way in (0, 1))
+        return {family: rows[family] for family in FAMILIES}
 
     def _matrix(self, matrix: np.ndarray, shape: tuple[int, ...]) -> dict | None:
         if matrix.shape[1] == 0:
@@ -131,20 +135,26 @@ def _intern(store: dict, item) -> int:
     return store.setdefault(item, len(store))
 
 
-def _joined(parts: list[np.ndarray]) -> np.ndarray:
-    return np.concatenate(parts) if parts else np.empty(0, np.uint8)
+def _lengths(groups: list[list[Primitive]]) -> list[int]:
+    return [sum(len(p.points) for p in group) for group in groups]
 
 
-def _padded(rows: list[np.ndarray]) -> np.ndarray:
+def _joined(parts: list[np.ndarray], kind: type = np.float64) -> np.ndarray:
+    return np.concatenate(parts) if parts else np.empty(0, kind)
+
+
+def _padded(lengths: list[int], numbers: np.ndarray) -> np.ndarray:
     """Stack rows of different lengths; what is missing repeats a neighbour, so that its differences are nought."""
-    lengths = np.array([len(row) for row in rows])
+    lengths = np.array(lengths)
     width = lengths.max(initial=0)
-    if width > 65535 or any(len(row) and row.max() > 65535 for row in rows):
+    if width > 65535 or numbers.max(initial=0) > 65535:
         raise OverflowError("more than 65 535 points in one artist, or different texts in one figure")
-    matrix = np.zeros((len(rows), width), np.uint16)
+    matrix = np.zeros((len(lengths), width), np.uint16)
     filled = np.arange(width) < lengths[:, None]
-    matrix[filled] = np.concatenate(rows)
-    source = np.where(filled, np.arange(len(rows))[:, None], filled.argmax(axis=0))
+    matrix[filled] = numbers
+    if filled.all():
+        return matrix
+    source = np.where(filled, np.arange(len(lengths))[:, None], filled.argmax(axis=0))
     np.maximum.accumulate(source, axis=0, out=source)
     return matrix[source, np.arange(width)]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mathlib.live.fingerprint import modules_imported_by, source_fingerprint, sources_of
+from mathlib.live.fingerprint import PACKAGE, ROOT, Use, dependencies, source_fingerprint, uses_of
 
 WAYS_TO_IMPORT_B = {
     "import": "import mathlib.b",
@@ -21,7 +21,10 @@ WAYS_TO_IMPORT_B = {
     "on first use": "import mathlib\n\n\ndef f():\n    return mathlib.b.VALUE",
     "on first use, under another name": "import mathlib as m\n\n\ndef f():\n    return m.b.VALUE",
     "through a third": "from mathlib import c",
-    "through a package": "import mathlib.p.q",
+    "through a package": "from mathlib.p import VALUE",
+    "through a package, under another name": "from mathlib import p as other\nother.VALUE",
+    "as something to ask": "from mathlib import p\ngetattr(p, 'VALUE')",
+    "everything of a package": "from mathlib.p import *",
 }
 
 
@@ -35,7 +38,11 @@ def root(tmp_path):
         "d.py": "from mathlib import b\nfrom mathlib import c\n",
         "alone.py": "import numpy\n",
         "p/__init__.py": "from ..b import VALUE\n",
-        "p/q.py": "",
+        "p/q.py": "TABLES = ['table.csv', 'scripts/player.js']\n",
+        "p/r.py": "",
+        "g/__init__.py": "from mathlib.g.one import f\nfrom .two import g as h\n\n__all__ = ['f', 'h']\n",
+        "g/one.py": "def f():\n    ...\n",
+        "g/two.py": "from mathlib.b import VALUE\n\n\ndef g():\n    ...\n",
         "p/table.csv": "1\n",
         "p/scripts/player.js": "go()\n",
         "p/__pycache__/q.pyc": "",
@@ -69,14 +76,63 @@ def test_a_module_itself_counts(root):
     assert changes(root, "mathlib.a", "a.py")
 
 
-def test_the_packages_above_a_module_count(root):
+def test_the_packages_above_a_module_count_when_they_do_something(root):
     assert changes(root, "mathlib.p.q", "p/__init__.py")
     assert changes(root, "mathlib.p.q", "__init__.py")
 
 
 @pytest.mark.parametrize("file", ["p/table.csv", "p/scripts/player.js"])
-def test_the_data_of_a_package_count_with_it(root, file):
+def test_data_count_for_the_module_that_names_them_and_for_no_other(root, file):
     assert changes(root, "mathlib.p.q", file)
+    assert not changes(root, "mathlib.p.r", file)
+
+
+USES_OF_G = {
+    "from mathlib import g\ng.f()": {"one"},
+    "from mathlib import g\nprint(g.f.__doc__)": {"one"},
+    "import mathlib.g as m\nm.h()": {"two"},
+    "from mathlib.g import h": {"two"},
+    "from mathlib.g.one import f": {"one"},
+    "from mathlib import g\nfor each in (g.f, g.h): each()": {"one", "two"},
+    "from mathlib import g\nvars(g)": {"one", "two"},
+    "from mathlib import g\ng.unknown": {"one", "two"},
+}
+
+
+@pytest.mark.parametrize("source", USES_OF_G)
+def test_a_package_that_gathers_names_is_looked_through(root, source):
+    files = dependencies(uses_of(source), root).files
+    assert {path.stem for path in files if path.parent.name == "g"} - {"__init__"} == USES_OF_G[source]
+
+
+def test_a_name_that_comes_to_stand_for_another_thing_counts(root):
+    (root / "mathlib/a.py").write_text("from mathlib import g\ng.h()\n")
+    assert changes(root, "mathlib.a", "g/__init__.py", "from mathlib.g.one import f\nfrom .two import VALUE as h\n")
+
+
+def test_a_new_name_in_a_package_does_not_count_for_who_does_not_use_it(root):
+    (root / "mathlib/a.py").write_text("from mathlib import g\ng.h()\n")
+    text = (root / "mathlib/g/__init__.py").read_text()
+    assert not changes(root, "mathlib.a", "g/__init__.py", text + "from mathlib.g.one import new\n")
+
+
+def test_a_package_that_does_something_itself_counts_for_all_below_it(root):
+    assert changes(root, "mathlib.p.r", "p/__init__.py", "import sys\nsys.setrecursionlimit(5000)\n")
+
+
+def test_what_is_left_out_is_not_followed(root):
+    (root / "mathlib/a.py").write_text("from mathlib import b\n")
+    assert {path.name for path in dependencies([Use("mathlib.a")], root, ["mathlib.b"]).files} == {"a.py"}
+
+
+def test_every_file_of_the_package_that_is_not_python_is_named_by_a_module():
+    """A file that no module names would change what is computed, and nobody would notice."""
+    modules = list((ROOT / PACKAGE).rglob("*.py"))
+    named = {path for module in modules for path in dependencies(
+        [Use(".".join(module.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"))]).files}
+    files = {path for path in (ROOT / PACKAGE).rglob("*.*") if path.is_file() and "__pycache__" not in path.parts
+             and path.parent.name != "cards"}              # words about data, which no number depends on
+    assert sorted(path.relative_to(ROOT).as_posix() for path in files - named) == []
 
 
 @pytest.mark.parametrize("file", ["p/__pycache__/q.pyc", "p/.hidden", "p/q.py~"])
@@ -94,7 +150,7 @@ def test_a_module_that_does_not_parse_has_a_fingerprint_all_the_same(root):
 
 
 def test_modules_that_import_each_other_are_followed_once(root):
-    assert {path.name for path in sources_of(["mathlib.c"], root)} == {"__init__.py", "b.py", "c.py", "d.py"}
+    assert {path.name for path in dependencies([Use("mathlib.c")], root).files} == {"b.py", "c.py", "d.py"}
 
 
 def test_the_place_of_the_project_does_not_count(root, tmp_path_factory):
@@ -108,7 +164,7 @@ def test_the_place_of_the_project_does_not_count(root, tmp_path_factory):
 
 
 def test_a_text_that_does_not_parse_imports_nothing():
-    assert modules_imported_by("%matplotlib inline\nimport mathlib") == set()
+    assert uses_of("%matplotlib inline\nimport mathlib") == set()
 
 
 @pytest.mark.parametrize("name", ["__main__", "numpy", "mathlib.nothing", "mathlib/../a", "", 3])

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import hashlib
+import importlib.metadata
 import os
 import subprocess
 import sys
@@ -11,7 +12,7 @@ import numpy as np
 import pytest
 from matplotlib import patches
 
-from mathlib.live import DATA, PATH, SECOND, bake, display, drag, figure, live
+from mathlib.live import DATA, PATH, SECOND, bake, drag, figure, live, tables
 from mathlib.live.bake import STATUS, find_live
 from mathlib.live.style import style
 from mathlib.live.table import decode, decompress, same
@@ -162,8 +163,7 @@ def test_what_shows_itself_at_a_single_stop_of_a_control_is_found_at_once():
 def test_a_dependence_that_was_missed_is_caught(monkeypatch):
     made = three_lines()
     wanted = {name: track.states for name, track in baked(made).items() if name != STATUS}
-    monkeypatch.setattr(bake, "find_live", lambda made: {number_of(made, PATH): (0,), number_of(made, DATA): (0, 1)} | {
-        number_of(made, DATA): (1,)})
+    monkeypatch.setattr(bake, "find_live", lambda made, _: {number_of(made, PATH): (0,), number_of(made, DATA): (1,)})
     monkeypatch.setattr(bake, "_refuse_idle", lambda *_: None)
     tracks = baked(made)
     assert tracks[number_of(made, DATA)].on == tracks[STATUS].on == (0, 1)
@@ -233,27 +233,48 @@ def refuse_to_bake(made):
 
 
 def test_a_table_is_not_baked_again_while_its_sources_stay_the_same(tmp_path, monkeypatch):
-    file = display.table_file(three_lines(module=OURS), tmp_path)
-    monkeypatch.setattr(display, "bake", refuse_to_bake)
-    assert display.table_file(three_lines(module=OURS), tmp_path) == file
+    file = tables.table_file(three_lines(module=OURS), tmp_path)
+    monkeypatch.setattr(tables, "bake", refuse_to_bake)
+    assert tables.table_file(three_lines(module=OURS), tmp_path) == file
     assert [path.name for path in tmp_path.iterdir()] == [file.name]
 
 
 @pytest.mark.parametrize("change", ["source_fingerprint", "_versions"])
 def test_a_table_is_baked_again_when_a_source_or_a_version_changes(tmp_path, monkeypatch, change):
-    file = display.table_file(three_lines(module=OURS), tmp_path)
-    monkeypatch.setattr(display, change, lambda *_: "something else")
-    other = display.table_file(three_lines(module=OURS), tmp_path)
+    file = tables.table_file(three_lines(module=OURS), tmp_path)
+    monkeypatch.setattr(tables, change, lambda *_, **__: "something else")
+    other = tables.table_file(three_lines(module=OURS), tmp_path)
     assert other != file
-    assert display.stored_table(other) == display.stored_table(file)
+    assert tables.stored_table(other) == tables.stored_table(file)
+
+
+def test_what_else_is_installed_does_not_count(monkeypatch):
+    """Test tools beside the book's own must not give every table another name."""
+    asked = []
+    version = importlib.metadata.version
+    monkeypatch.setattr(importlib.metadata, "version", lambda name: asked.append(name) or version(name))
+    tables._versions.cache_clear()
+    drawn_with = dict(tables._versions()[2:])
+    assert drawn_with["matplotlib"] == version("matplotlib")
+    assert "pillow" in drawn_with, "what matplotlib needs counts too"
+    assert not {"pytest", "hypothesis", "playwright", "jupyter-book"} & set(asked)
+
+
+def test_a_table_does_not_depend_on_what_shows_it():
+    """The modules that the key leaves out are not even loaded while a table is baked."""
+    program = ("import sys, tempfile, pathlib; from mathlib.figures import tour; from mathlib.live import tables\n"
+               "tables.table_file(tour.ravine_rates(), pathlib.Path(tempfile.mkdtemp()))\n"
+               "print(*set(tables.NOT_IN_A_TABLE) & set(sys.modules))")
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == ""
 
 
 def test_a_figure_of_a_page_is_baked_every_time(tmp_path):
-    first = display.table_file(three_lines(module="__main__"), tmp_path)
-    second = display.table_file(three_lines(a=(0, 2), module="__main__"), tmp_path)
+    first = tables.table_file(three_lines(module="__main__"), tmp_path)
+    second = tables.table_file(three_lines(a=(0, 2), module="__main__"), tmp_path)
     assert first != second
     assert baked(three_lines(a=(0, 2))).keys() == baked(three_lines()).keys()
-    assert hashlib.sha256(display.stored_table(second)).hexdigest()[:16] in second.name
+    assert hashlib.sha256(tables.stored_table(second)).hexdigest()[:16] in second.name
 
 
 def test_a_figure_made_with_arguments_is_baked_every_time(tmp_path):
@@ -264,11 +285,11 @@ def test_a_figure_made_with_arguments_is_baked_every_time(tmp_path):
         return live(fig, a=(0, 3))(lambda a=0: line.set_ydata([a, height]))
     of.__module__ = OURS
     made = figure(title="Height", alt="A line.")(of)
-    files = [display.table_file(made(height), tmp_path) for height in (1, 2)]
+    files = [tables.table_file(made(height), tmp_path) for height in (1, 2)]
     assert files[0] != files[1]
-    assert files[0] == display.table_file(made(height=1), tmp_path)
+    assert files[0] == tables.table_file(made(height=1), tmp_path)
 
 
 def test_a_stored_table_is_the_baked_one(tmp_path):
     made = three_lines()
-    assert display.stored_table(display.table_file(made, tmp_path / "new directory")) == bake.bake(made)
+    assert tables.stored_table(tables.table_file(made, tmp_path / "new directory")) == bake.bake(made)

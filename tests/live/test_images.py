@@ -10,7 +10,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
-from mathlib.live import FigureError, display, figure, live, script
+from mathlib.live import FigureError, display, figure, live, script, tables
 from mathlib.live.bake import bake
 from mathlib.live.options import TYPED
 from mathlib.live.script import check_script
@@ -121,7 +121,7 @@ def test_arrays_arrive_in_the_script_as_they_are(kind):
     check_script(made)
     [stored] = script.packed_data(made).values()
     assert np.array_equal(np.frombuffer(zlib.decompress(stored), kind), base.ravel())
-    given = json.loads(re.search(r'(\{"base":\[.*?\]\})\);\n$', display.table_script(made, "x", "y"))[1])
+    given = json.loads(re.search(r'(\{"base":\[.*?\]\})\);\n$', tables.table_script(made, "x", "y"))[1])
     assert given["base"] == [TYPED[kind], base64.b64encode(stored).decode()]
 
 

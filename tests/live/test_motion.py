@@ -24,8 +24,7 @@ def glides(draw, start=1.0, text=False, yscale="linear", **controls):
         return live(fig, k=spec)(update)
     made = figure(title="A title", alt="An alt.")(small)()
     with style():
-        tracks = {name: bake._track(made, name, on) for name, on in bake.find_live(made).items()}
-        found = smooth_axes(made, tracks)
+        found = smooth_axes(made, bake.find_live(made))
         assert made.record(0) is not None
     (axes,) = found.values()
     return axes

@@ -137,7 +137,7 @@ def test_the_script_means_what_it_meant(tmp_path):
     """What could end the element is written otherwise, and a JavaScript engine reads the same."""
     import quickjs
 
-    from mathlib.live.display import _inline
+    from mathlib.live.single import _inline
     inline = _inline(SCRIPT)
     assert not re.search("</script|<!--", inline, re.IGNORECASE)
     said, again = (quickjs.Context().eval(f"JSON.stringify(({each})({{a: 1, b: 2}}))") for each in (SCRIPT, inline))

@@ -16,13 +16,12 @@ from sphinx.application import Sphinx
 from sphinx.errors import SphinxError
 from sphinx.util.logging import getLogger
 
-from tools.store import ANY_OUTPUTS_WILL_DO
+from tools.store import ANY_OUTPUTS_WILL_DO, TABLE
 
 from .sentences import untied
 
 logger = getLogger(__name__)
 
-TABLE = re.compile(r'\bdata-table="([^"]+)"')
 FIGURE = re.compile(r"<figure\b[^>]*>")
 
 

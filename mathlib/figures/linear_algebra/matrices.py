@@ -5,6 +5,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from mathlib import linear_algebra
+from mathlib.figures.words import decimals
 from mathlib.live import DATA, GOOD, MUTED, PATH, RULE, SECOND, drag, figure, live, predict
 
 REACH = 3                                          # the grid goes from −3 to 3
@@ -95,10 +96,10 @@ def _told(A, s):
     values = linear_algebra.real_eigenpairs(A).values
     ways = f"{('no direction is', 'one direction is', 'two directions are')[len(values)]} kept"
     ways = "every direction is kept" if np.array_equal(A, A[0, 0] * np.eye(2)) else ways
-    by = f", stretched by {' and '.join(f'{value:.2f}' for value in values + 0.0)}" if len(values) else ""
-    told = (f"Signed area {linear_algebra.signed_area(A):.2f}. (a − d)² + 4bc = {_discriminant(*A.ravel()):.2f}: "
-            f"{ways}{by}. Radii of the ellipse from {s[0]:.2f} down to {s[1]:.2f}.")
-    return told.replace("-", "−")
+    by = f", stretched by {' and '.join(map(decimals, values))}" if len(values) else ""
+    return (f"Signed area {decimals(linear_algebra.signed_area(A))}. (a − d)² + 4bc = "
+            f"{decimals(_discriminant(*A.ravel()))}: {ways}{by}. "
+            f"Radii of the ellipse from {decimals(s[0])} down to {decimals(s[1])}.")
 
 
 @figure(title="What does the matrix not see?",

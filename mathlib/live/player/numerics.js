@@ -45,13 +45,49 @@ const numerics = {
     return [[Math.min(far, near), 0], [Math.max(far, near), 0]];
   },
 
-  // a unit vector that [[a, b], [c, d]] stretches by its eigenvalue `value`, its larger entry positive; where every
-  // vector is one, the axis k
-  eigenvector2(a, b, c, d, value, k = 0) {
-    const rows = [[b, value - a], [value - d, c]].sort((one, other) => Math.hypot(...other) - Math.hypot(...one));
-    const [x, y] = Math.hypot(...rows[0]) ? rows[0] : [1 - k, k];
-    const size = Math.hypot(x, y) * (Math.abs(x) >= Math.abs(y) ? Math.sign(x) : Math.sign(y));
-    return [x / size, y / size];
+  // the real eigenvalues of [[a, b], [c, d]], the greatest first, a unit vector for each, and whether one is missing: as
+  // linear_algebra.real_eigenpairs finds them
+  realEigenpairs2(a, b, c, d) {
+    const unit = largest(a, b, c, d) || 1, entries = [a, b, c, d].map((entry) => entry / unit);
+    const mean = (entries[0] + entries[3]) / 2, half = (entries[0] - entries[3]) / 2, [, right, below] = entries;
+    const q = half * half + right * below, size = Math.hypot(half, right, below, half), whole = Math.hypot(...entries);
+    if (size <= 2e-12 * whole) return {values: [unit * mean, unit * mean], vectors: [[1, 0], [0, 1]], defective: false};
+    const vector = (root) => direction([half + root, below], [right, root - half]);
+    if (Math.abs(q) <= 1e-12 * size * whole) return {values: [unit * mean], vectors: [vector(0)], defective: true};
+    const roots = q > 0 ? [Math.sqrt(q), -Math.sqrt(q)] : [];
+    return {values: roots.map((root) => unit * (mean + root)), vectors: roots.map(vector), defective: false};
+  },
+
+  // what [[a, b], [c, d]] does to the plane, in the words of linear_algebra.describe_map
+  describe2(a, b, c, d) {
+    const A = [a, b, c, d], unit = largest(a, b, c, d), {digits} = numerics;
+    const times = ([a, b, c, d], [e, f, g, h]) => [a * e + b * g, a * f + b * h, c * e + d * g, c * f + d * h];
+    const turned = ([a, b, c, d]) => [a, c, b, d], area = ([a, b, c, d]) => a * d - b * c, one = [1, 0, 0, 1];
+    const equal = (P, Q) => Math.max(...P.map((p, i) => Math.abs(p - Q[i]))) <= 1e-9 * Math.max(largest(...P), largest(...Q));
+    const tenth = (radians) => Number((radians * 180 / Math.PI).toFixed(1)) + 0;
+    const angle = () => digits(tenth(Math.atan2(c, a)) === -180 ? 180 : tenth(Math.atan2(c, a)));
+    const line = ([a, b, c, d]) => {
+      const [x, y] = Math.hypot(b, d) > Math.hypot(a, c) ? [b, d] : [a, c];
+      return digits((tenth(Math.atan2(y, x)) + 180) % 180);
+    };
+    if (unit === 0) return "zero: every point goes to the origin";
+    if (equal(A, one)) return "identity";
+    if (equal(times(turned(A), A), one)) {
+      return area(A) > 0 ? `rotation by ${angle()}°` : `reflection across the line at ${line([a + 1, b, c, d + 1])}°`;
+    }
+    if (equal(times(A, A), A)) return `${equal(A, turned(A)) ? "" : "oblique "}projection onto the line at ${line(A)}°`;
+    const B = A.map((entry) => entry / unit), k = Math.sqrt(Math.abs(area(B))) * unit;
+    if (area(B) > 0 && equal(times(turned(B), B), one.map((entry) => area(B) * entry))) {
+      if (equal(A, one.map((entry) => a * entry))) return `scaling by ${digits(a)}`;
+      return `rotation by ${angle()}° and scaling by ${digits(k)}`;
+    }
+    const {values, defective} = numerics.realEigenpairs2(a, b, c, d);
+    if (defective && Math.abs(values[0] - 1) <= 1e-9) return "shear";
+    if (Math.abs(area(B)) <= 1e-9) return "singular: the plane falls on a line";
+    if (defective) return `defective: only one direction is kept, scaled by ${digits(values[0])}`;
+    if (values.length === 0) return "no direction is kept";
+    const ways = equal(A, turned(A)) ? "perpendicular directions" : "two directions";
+    return `stretching by ${values.map((value) => digits(value)).join(" and ")} in ${ways}`;
   },
 
   // the eigenvalues of a symmetric matrix, ascending, by Jacobi's rotations
@@ -81,11 +117,22 @@ const numerics = {
     return text.replaceAll("-", "−");
   },
 
-  // a number with so many decimals, as Python's format(x, ".2f") writes it, with a true minus sign
+  // a number with so many decimals, as Python's format(x, "z.2f") writes it, with a true minus sign, which nought has not
   decimals(x, count = 2) {
-    return x.toFixed(count).replace("-", "−");
+    return Number(x.toFixed(count)) === 0 ? (0).toFixed(count) : x.toFixed(count).replace("-", "−");
   },
 };
+
+function largest(...entries) {
+  return Math.max(...entries.map(Math.abs));
+}
+
+// the longer of two vectors, at length 1, its larger entry positive (the first, if they are equal but for rounding)
+function direction(one, other) {
+  const [x, y] = Math.hypot(...other) > Math.hypot(...one) ? other : one;
+  const size = Math.hypot(x, y) * (Math.abs(x) >= Math.abs(y) * (1 - 1e-8) ? Math.sign(x) : Math.sign(y));
+  return [x / size + 0, y / size + 0];
+}
 
 function rotate(S, p, q) {
   if (S[p][q] === 0) return;

@@ -92,10 +92,12 @@ class PageFigure {
   draw(indices) {
     const before = this.indices || indices;
     this.indices = indices;
-    const images = Object.entries(this.spec.script?.images || {}), stop = isStop(indices);
-    const drawn = images.length || !stop ? drawnBy(this.script, this.spec, this.data, indices) : null;
-    if (stop) this.drawStop(before, indices); else this.drawBetween(drawn);
-    for (const [name, image] of images) this.picture.paint(image, drawn[name]);
+    const {images = {}} = this.spec.script || {}, stop = isStop(indices), {scripted: left} = this.table;
+    const asks = !stop || Object.keys({...images, ...left}).length > 0;
+    const drawn = asks ? drawnBy(this.script, this.spec, this.data, indices) : null;
+    if (stop) this.drawStop(before, indices);
+    if (drawn) this.drawScripted(before, indices, drawn);
+    for (const [name, image] of Object.entries(images)) this.picture.paint(image, drawn[name]);
     this.status.textContent = this.words.status;
     for (const input of this.inputs) showInput(input, indices[input.dataset.axis], this.spec);
     for (const output of this.outputs) {
@@ -107,6 +109,7 @@ class PageFigure {
 
   drawStop(before, indices) {
     for (const track of this.table.tracks) {
+      if (track.name in this.table.scripted) continue;
       const state = track.on.reduce((sum, axis, i) => sum * track.shape[i] + indices[axis], 0);
       if (this.shown.get(track.name) === state) continue;
       this.shown.set(track.name, state);
@@ -116,11 +119,14 @@ class PageFigure {
     }
   }
 
-  drawBetween(drawn) {
-    const {lists, ...words} = scripted(this.spec, this.table, drawn);
-    this.shown.clear();
-    for (const [artist, list] of lists) this.motion.show(artist, list, false);
-    this.words = {...this.words, ...words};
+  // between stops all that the script draws; at a stop what the table leaves to it
+  drawScripted(before, indices, drawn) {
+    const {lists, words} = scripted(this.spec, this.table, drawn), left = this.table.scripted, stop = isStop(indices);
+    if (!stop) this.shown.clear();
+    for (const [artist, list] of lists) {
+      if (!stop || artist in left) this.motion.show(artist, list, stop && glides(left[artist], before, indices));
+    }
+    for (const name of Object.keys(words)) if (!stop || name in left) this.words[name] = words[name];
   }
 }
 

@@ -1,5 +1,5 @@
-// The second engine: between stops a checked script of the figure gives points in data coordinates; images it paints
-// at every state.
+// The second engine: a checked script of the figure gives points in data coordinates, and paints images: between stops,
+// and at stops what the table leaves to it.
 // A place on an axis of the grid is a number: whole at a stop, between two stops where a handle may rest anywhere.
 function isStop(places) {
   return places.every(Number.isInteger);
@@ -48,13 +48,13 @@ function drawnBy(script, spec, data, places) {
   return script(values, numerics, data);
 }
 
-// a state between stops: the display lists (artist -> list), the status, the goal
+// what the script gives, as a table would: the display lists (artist -> list), the status, the goal
 function scripted(spec, table, drawn) {
   const lists = new Map();
   for (const [name, line] of Object.entries(spec.script.lines)) {
     lists.set(line.number, asPrimitives(template(table, line.number), drawn[name], line));
   }
-  return {lists, status: drawn.status || "", goal: drawn.goal ? "reached" : ""};
+  return {lists, words: {status: drawn.status || "", goal: drawn.goal ? "reached" : ""}};
 }
 
 // style and clip of an artist, from any of its states that draws something
@@ -65,20 +65,55 @@ function template(table, number) {
 }
 
 function asPrimitives(keys, [xs, ys], line) {
-  const place = ({log, scale, offset}, value) =>      // on the grid of the table, so that a stop looks the same by both
-    Math.round(UNIT * (offset + scale * (log ? Math.log10(value) : value))) / UNIT;
-  const x = Array.from(xs, (value) => place(line.x, value)), y = Array.from(ys, (value) => place(line.y, value));
-  const drawn = x.map((one, i) => Number.isFinite(one) && Number.isFinite(y[i]));
-  const keep = (row) => row.filter((_, i) => drawn[i]);
-  const codes = keep(x.map((_, i) => (drawn[i - 1] ? 2 : 1)));
-  const points = {x: keep(x), y: keep(y), content: ""};
-  return keys.map(([kind, ...key]) => (kind === "path"
-    ? {kind, key, ...close(points, codes, line.closed)} : {kind, key, codes: null, ...points}));
+  const place = ({log, scale, offset}, value) => offset + scale * (log ? Math.log10(value) : value);
+  const all = {x: Array.from(xs, (value) => place(line.x, value)), y: Array.from(ys, (value) => place(line.y, value))};
+  const drawn = all.x.map((one, i) => Number.isFinite(one) && Number.isFinite(all.y[i]));
+  const codes = drawn.map((_, i) => (drawn[i - 1] ? 2 : 1));
+  const pick = (row) => row.filter((_, i) => drawn[i]);
+  const points = {x: pick(all.x), y: pick(all.y), codes: pick(codes)};
+  return keys.map(([kind, ...key]) => {
+    if (kind !== "path") return {kind, key, content: "", ...rounded(points), codes: null};
+    const path = line.closed ? closed(points) : key[1].includes("dasharray") ? clipped(points, line.canvas) : points;
+    return {kind, key, content: "", ...rounded(path)};
+  });
 }
 
-function close(points, codes, closed) {
-  if (!closed) return {...points, codes};
-  return {...points, x: [...points.x, points.x[0]], y: [...points.y, points.y[0]], codes: [...codes, 79]};
+function closed({x, y, codes}) {
+  return {x: [...x, x[0]], y: [...y, y[0]], codes: [...codes, 79]};
+}
+
+// a dashed line begins where matplotlib clips it: one unit outside of the canvas
+function clipped({x, y, codes}, [width, height]) {
+  const path = {x: [], y: [], codes: []};
+  const add = (code, px, py) => { path.x.push(px); path.y.push(py); path.codes.push(code); };
+  for (let i = 1; i < x.length; i++) {
+    if (codes[i] === 1) continue;
+    const dx = x[i] - x[i - 1], dy = y[i] - y[i - 1];
+    let start = 0, end = 1;
+    for (const [way, room] of [[-dx, x[i - 1] + 1], [dx, width + 1 - x[i - 1]], [-dy, y[i - 1] + 1], [dy, height + 1 - y[i - 1]]]) {
+      if (way < 0) start = Math.max(start, room / way);
+      else if (way > 0) end = Math.min(end, room / way);
+      else if (room < 0) end = -1;
+    }
+    if (start > end) continue;
+    if (start > 0 || codes[i - 1] === 1) add(1, x[i - 1] + start * dx, y[i - 1] + start * dy);
+    add(2, x[i - 1] + end * dx, y[i - 1] + end * dy);
+  }
+  return path;
+}
+
+function rounded({x, y, codes}) {
+  return {x: x.map(onGrid), y: y.map(onGrid), codes};
+}
+
+// on the grid of the table, rounded as numpy rounds there, so that a stop looks the same by both
+function onGrid(value) {
+  return even((even(value * 1e6) / 1e6 - LOW) * UNIT) / UNIT + LOW;
+}
+
+function even(value) {
+  const low = Math.floor(value), rest = value - low;
+  return low + Number(rest > 0.5 || (rest === 0.5 && low % 2 !== 0));
 }
 
 // the arrays that a script is given, from what the build stored
