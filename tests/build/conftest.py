@@ -55,8 +55,11 @@ FILES = {
     "mathlib/bottom.py": "VALUE = 'first value'\n",
     "mathlib/unused.py": "VALUE = 0\n",
     "mathlib/figures/__init__.py": "",
-    "mathlib/figures/deep.py": "from mathlib import bottom\n\n\ndef show():\n    return bottom.VALUE\n",
+    "mathlib/figures/deep.py": "from mathlib import bottom\n\nCURVE = 'curve.csv'\n\n\n"
+    "def show():\n    return bottom.VALUE\n",
     "mathlib/figures/curve.csv": "1,2\n",
+    "mathlib/figures/card.md": "Where the curve comes from.\n",
+    "mathlib/live/player/live.css": "figure { margin: 0; }\n",
     "mathlib/live/__init__.py": "",
     "book/index.md": HEADER + "# Front page\n\n```{code-cell} ipython3\nprint(2 + 2)\n```\n",
     "book/deep.md": HEADER

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
-
+import nbformat
 import pytest
 
+from tests.build.conftest import FILES
 from tools import store
 from tools.dependencies import fingerprint_of_book, fingerprint_of_page, fingerprint_of_rendering
 from tools.progress import stale_pages
-from tools.project import read_notebook
+from tools.project import code_cells, read_notebook
 
 
 @pytest.fixture
@@ -36,20 +36,41 @@ def test_a_page_without_cells_is_never_executed(book):
 @pytest.mark.parametrize(
     ("file", "pages"),
     [
-        ("book/index.md", {"book/index.md"}),
-        ("book/deep.md", {"book/deep.md"}),
         ("book/plain.md", set()),
         ("mathlib/unused.py", set()),
         ("mathlib/figures/deep.py", {"book/deep.md"}),
         ("mathlib/figures/curve.csv", {"book/deep.md"}),
+        ("mathlib/figures/card.md", set()),
+        ("mathlib/live/player/live.css", set()),
         ("mathlib/bottom.py", {"book/deep.md"}),
-        ("mathlib/__init__.py", {"book/deep.md"}),
         ("requirements.txt", {"book/index.md", "book/deep.md"}),
         ("requirements-test.txt", set()),
     ],
 )
 def test_a_change_makes_exactly_these_pages_stale(book, file, pages):
     book.append(file, "\n")
+    assert stale(book) == pages
+
+
+def test_a_package_that_begins_to_do_something_makes_who_uses_it_stale(book):
+    book.append("mathlib/__init__.py", "VALUE = 1\n")
+    assert stale(book) == {"book/deep.md"}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "pages"),
+    [
+        ("# Front page", "# Front page\n\nA sentence.", set()),
+        ("print(2 + 2)", "print(2 + 3)", {"book/index.md"}),
+        ("```{code-cell} ipython3\n", "```{code-cell} ipython3\n:tags: [raises-exception]\n\n", {"book/index.md"}),
+        ("display_name: Python 3 (ipykernel)", "display_name: Python 3", {"book/index.md"}),
+    ],
+    ids=["prose", "cell", "tags", "kernel"],
+)
+def test_a_page_is_made_again_for_its_cells_and_their_kernel_and_not_for_its_prose(book, old, new, pages):
+    text = FILES["book/index.md"]
+    assert old in text
+    book.write("book/index.md", text.replace(old, new))
     assert stale(book) == pages
 
 
@@ -73,9 +94,30 @@ def test_outputs_that_cannot_be_read_are_made_again(book):
     assert stale(book) == {"book/deep.md"}
 
 
-def test_outputs_whose_tables_are_gone_are_made_again(book):
-    shutil.rmtree(book.tables)
-    assert stale(book) == {"book/index.md", "book/deep.md"}
+def with_table(book, name):
+    """Let the store have an execution of a page that names a table; return the page."""
+    page = book.root / "book/deep.md"
+    notebook = read_notebook(page)
+    html = {"text/html": f'<figure data-table="{name}"></figure>'}
+    code_cells(notebook)[0].outputs = [nbformat.v4.new_output("display_data", html)]
+    store.save(book, page, notebook, fingerprint_of_page(book, page), seconds=1)
+    (book.tables / name).write_text("")
+    return page
+
+
+def test_a_page_whose_table_is_gone_is_made_again(book):
+    with_table(book, "curve.0123.js")
+    assert stale(book) == set()
+    (book.tables / "curve.0123.js").unlink()
+    assert stale(book) == {"book/deep.md"}
+
+
+def test_tables_that_no_page_names_are_dropped(book):
+    page = with_table(book, "curve.0123.js")
+    (book.tables / "curve.old.js").write_text("")
+    (book.tables / "curve.0123.4711").write_text("half of a table that was being written when a build was killed")
+    store.prune(book, [page, book.root / "book/index.md"])
+    assert [path.name for path in book.tables.iterdir()] == ["curve.0123.js"]
 
 
 def test_the_slowest_page_starts_first(book):
@@ -118,8 +160,7 @@ def test_a_page_is_as_old_as_the_answers_of_its_exercises(book):
     book.append("book/index.md", "\n```{code-cell} ipython3\nfrom mathlib.exercises.deep import check\n\n"
                                  'check("deep-1", ...)\n```\n')
     page = book.root / "book/index.md"
-    for file, old in (("exercises/deep.py", True), ("exercises/__init__.py", True), ("bottom.py", True),
-                      ("exercises/other.py", False)):
+    for file, old in (("exercises/deep.py", True), ("bottom.py", True), ("exercises/other.py", False)):
         store.save(book, page, read_notebook(page), fingerprint_of_page(book, page), seconds=1)
         book.append(f"mathlib/{file}", "\n")
         assert ("book/index.md" in stale(book)) is old, file
