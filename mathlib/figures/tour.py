@@ -153,10 +153,10 @@ def _draw_deviation(line, mean, deviation, height):
 
 
 def _compared(chosen, sample):
-    seen = f"the sample has mean {sample.mean():.2f} and standard deviation {sample.std(ddof=1):.2f}"
+    seen = f"the sample has mean {sample.mean():z.2f} and standard deviation {sample.std(ddof=1):.2f}".replace("-", "−")
     if np.isnan(chosen.mean()):
         return f"This distribution has no mean and no standard deviation; {seen}."
-    return f"Mean {chosen.mean():.2f} and standard deviation {chosen.std():.2f}; {seen}.".replace("-", "−")
+    return f"Mean {chosen.mean():.2f} and standard deviation {chosen.std():.2f}; {seen}."
 
 
 @figure(title="What a matrix does to the plane",
@@ -214,7 +214,7 @@ def _described(A, eigenvalues):
     words, area = linear_algebra.describe_map(A), linear_algebra.signed_area(A)
     first, second = eigenvalues
     if first.imag:
-        numbers = f"{second.real:.2f} ± {second.imag:.2f} i"
+        numbers = f"{second.real:z.2f} ± {second.imag:.2f} i"
     else:
-        numbers = f"{first.real:.2f} and {second.real:.2f}"
-    return f"{words[0].upper()}{words[1:]}. Signed area {area:.2f}, eigenvalues {numbers}.".replace("-", "−")
+        numbers = f"{first.real:z.2f} and {second.real:z.2f}"
+    return f"{words[0].upper()}{words[1:]}. Signed area {area:z.2f}, eigenvalues {numbers}.".replace("-", "−")

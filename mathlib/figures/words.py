@@ -11,3 +11,12 @@ def rounded(number: float, digits: int = 2) -> str:
     ('−0.0012', '4.6·10⁻⁹')
     """
     return show(float(f"{number:.{digits}g}"))
+
+
+def counted(number: int, what: str) -> str:
+    """Write how many there are of what is counted by a regular noun.
+
+    >>> counted(1, "step"), counted(1000, "step")
+    ('1 step', '1,000 steps')
+    """
+    return f"{number:,} {what}{'s' * (number != 1)}"

@@ -95,8 +95,8 @@ def _told(A, s):
     values = linear_algebra.real_eigenpairs(A).values
     ways = f"{('no direction is', 'one direction is', 'two directions are')[len(values)]} kept"
     ways = "every direction is kept" if np.array_equal(A, A[0, 0] * np.eye(2)) else ways
-    by = f", stretched by {' and '.join(f'{value:.2f}' for value in values + 0.0)}" if len(values) else ""
-    told = (f"Signed area {linear_algebra.signed_area(A):.2f}. (a − d)² + 4bc = {_discriminant(*A.ravel()):.2f}: "
+    by = f", stretched by {' and '.join(f'{value:z.2f}' for value in values)}" if len(values) else ""
+    told = (f"Signed area {linear_algebra.signed_area(A):z.2f}. (a − d)² + 4bc = {_discriminant(*A.ravel()):z.2f}: "
             f"{ways}{by}. Radii of the ellipse from {s[0]:.2f} down to {s[1]:.2f}.")
     return told.replace("-", "−")
 

@@ -81,9 +81,10 @@ const numerics = {
     return text.replaceAll("-", "−");
   },
 
-  // a number with so many decimals, as Python's format(x, ".2f") writes it, with a true minus sign
+  // a number with so many decimals, as Python's format(x, "z.2f") writes it, with a true minus sign
   decimals(x, count = 2) {
-    return x.toFixed(count).replace("-", "−");
+    const text = x.toFixed(count);
+    return text.replace("-", Number(text) === 0 ? "" : "−");
   },
 };
 
