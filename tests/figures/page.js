@@ -30,6 +30,7 @@ var answers = {
   },
 
   definitions: () => Object.keys(page.table.definitions),
+  keys: () => page.table.keys,
 
   go(indices) {
     page.draw(indices);

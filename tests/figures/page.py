@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 import zlib
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from mathlib.live.render import Primitive
 from tests.browser.site import HTML, Shown
 
 PLAYED = ("numerics.js", "table.js", "script.js", "page.js")    # of the player, what needs no document
+NAMED = re.compile(r"url\(#([^)]+)\)")
 STAND_INS = Path(__file__).with_name("page.js")
 
 
@@ -22,6 +24,7 @@ class Page:
 
     artists : the numbers of those that the page draws or paints; the others stand still in its picture.
     definitions : the ids of clip paths and hatches that come with the table.
+    named : the ids that its primitives name, and the empty one where they name none.
     """
 
     def __init__(self, shown: Shown):
@@ -36,6 +39,8 @@ class Page:
         self._images: dict[int, np.ndarray] = {}
         self.artists = {int(artist) for artist in self._call("artists")}
         self.definitions = set(self._call("definitions"))
+        self.named = {name for _, clip, *style in self._call("keys")
+                      for name in (clip, *NAMED.findall(" ".join(style)))}
 
     def go(self, indices: tuple[int, ...]) -> tuple[str, bool]:
         """Go to a state; return its status, and whether the goal is reached."""

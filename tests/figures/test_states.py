@@ -47,6 +47,13 @@ def test_every_state_is_drawn_as_matplotlib_draws_it(shown):
 
 
 @every_figure
+def test_what_cuts_or_hatches_a_primitive_comes_with_the_table(shown):
+    """Where an id is missing, a browser draws uncut, or nothing."""
+    page = page_of(shown)
+    assert page.named - page.definitions <= {""}
+
+
+@every_figure
 def test_every_state_says_what_python_says(shown):
     found, where = walk(shown), python_figure(shown).where
     wrong = {where(state): (seen, found.python[state]) for state, seen in found.page.items()
