@@ -154,10 +154,11 @@ def _draw_deviation(line, mean, deviation, height):
 
 
 def _compared(chosen, sample):
-    seen = f"the sample has mean {sample.mean():.2f} and standard deviation {sample.std(ddof=1):.2f}"
+    seen = f"the sample has mean {sample.mean():z.2f} and standard deviation {sample.std(ddof=1):.2f}"
+    known = f"Mean {chosen.mean():z.2f} and standard deviation {chosen.std():.2f}"
     if np.isnan(chosen.mean()):
-        return f"This distribution has no mean and no standard deviation; {seen}."
-    return f"Mean {chosen.mean():.2f} and standard deviation {chosen.std():.2f}; {seen}.".replace("-", "−")
+        known = "This distribution has no mean and no standard deviation"
+    return f"{known}; {seen}.".replace("-", "−")
 
 
 @figure(title="What a matrix does to the plane",

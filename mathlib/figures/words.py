@@ -20,3 +20,12 @@ def decimals(number: float, places: int = 2) -> str:
     ('−1.26', '0.00')
     """
     return f"{number:z.{places}f}".replace("-", "−")
+
+
+def counted(number: int, what: str) -> str:
+    """Write how many there are of what is counted by a regular noun.
+
+    >>> counted(1, "step"), counted(1000, "step")
+    ('1 step', '1,000 steps')
+    """
+    return f"{number:,} {what}{'s' * (number != 1)}"

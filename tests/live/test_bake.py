@@ -15,7 +15,9 @@ from matplotlib import patches
 from mathlib.live import DATA, PATH, SECOND, bake, drag, figure, live, tables
 from mathlib.live.bake import STATUS, find_live
 from mathlib.live.style import style
-from mathlib.live.table import decode, decompress, same
+from mathlib.live.table import decompress, same
+
+from .decoder import decode
 
 
 def three_lines(a=(0, 3), b=(0, 2), module=__name__):

@@ -14,7 +14,9 @@ from mathlib.live import FigureError, display, figure, live, script, tables
 from mathlib.live.bake import bake
 from mathlib.live.options import TYPED
 from mathlib.live.script import check_script
-from mathlib.live.table import decode, decompress
+from mathlib.live.table import decompress
+
+from .decoder import decode
 
 ROWS, COLUMNS = 5, 7                                       # a row of a bitmap takes a multiple of four bytes
 BASE = np.random.default_rng(0).integers(0, 128, (ROWS, COLUMNS)).astype(np.uint8)

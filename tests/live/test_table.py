@@ -15,7 +15,6 @@ from mathlib.live.table import (
     UNIT,
     Track,
     compress,
-    decode,
     decompress,
     encode,
     quantise,
@@ -24,6 +23,7 @@ from mathlib.live.table import (
 )
 
 from . import strategies
+from .decoder import decode
 
 PLAYER = """async (stored) => {
   const table = readTable(await inflate(stored));

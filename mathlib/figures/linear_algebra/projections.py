@@ -5,6 +5,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from mathlib import data, linear_algebra
+from mathlib.figures.words import rounded
 from mathlib.live import DATA, GOOD, INK, MUTED, PATH, RULE, SECOND, drag, figure, live, predict
 
 BIRDS = [30, 11, 1, 47, 18, 13, 89, 152]            # seven Adelie penguins and, last, a Gentoo
@@ -178,8 +179,8 @@ def lost_angles():
         for line, loss in zip(lines, losses.T, strict=True):
             line.set_data(10.0**np.arange(tens + 1), loss[:tens + 1])
         classical, modified, mirrors = losses[tens]
-        return (f"At condition 1e{tens}: classical {classical:.0e}, modified {modified:.0e}, Householder "
-                f"{mirrors:.0e}.").replace("-", "−")
+        return (f"At condition {rounded(10.0**tens)}: classical {rounded(classical, 1)}, "
+                f"modified {rounded(modified, 1)}, Householder {rounded(mirrors, 1)}.")
     return update
 
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from mathlib import data, optimization
 from mathlib.calculus import sigmoid
+from mathlib.figures.words import counted
 from mathlib.live import BAD, DATA, FIELD, MUTED, PATH, SECOND, drag, figure, live, log, predict
 
 # each: the function, its slope, its second derivative
@@ -170,5 +171,5 @@ def _arrived(solved, steps):
 
 def _lengths(problem, w, steps):
     bare = optimization.LogisticProblem(problem.X, problem.y)
-    return (f"After {steps:,} steps: length {np.linalg.norm(w):.3g}, loss without the penalty {bare(w):.2g}, "
+    return (f"After {counted(steps, 'step')}: length {np.linalg.norm(w):.3g}, loss without the penalty {bare(w):.2g}, "
             f"{100 * problem.accuracy(w):.1f} % of the tumours on the right side.")

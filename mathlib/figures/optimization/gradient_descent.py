@@ -7,6 +7,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from mathlib import data, optimization
+from mathlib.figures.words import counted, rounded
 from mathlib.live import DATA, FIELD, INK, MUTED, PATH, figure, live, log, predict
 
 TARGET = 1e-6                                      # the distance at which a race is over
@@ -141,7 +142,7 @@ def _result(descent, arrival, bowl, rule, step_size, momentum):
     end = np.linalg.norm(descent.end)
     if descent.diverged or end > 10:
         return "The path runs away: this step is too long."
-    return f"After 100 steps the distance is {end:.1g}, still above a millionth."
+    return f"After 100 steps the distance is {rounded(end, 1)}, still above a millionth."
 
 
 @figure(title="The unit of one column decides how fast a line is found",
@@ -192,7 +193,8 @@ def scaled_valley():
         excess.set_data(np.arange(1, len(path)), heights)
         now.set_data([steps], [max(_above(run, steps), 1e-300)])
         kappa = bowl.curvatures[-1] / bowl.curvatures[0]
-        return f"Condition κ = {kappa:,.3g}; after {steps:,} steps the loss is {_above(run, steps):.2g} above the best."
+        return (f"Condition κ = {rounded(kappa, 3)}; after {counted(steps, 'step')} the loss is "
+                f"{rounded(_above(run, steps))} above the best.")
     return update
 
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from mathlib import data, optimization
 from mathlib.calculus import Layer, backprop_mlp, make_mlp, mlp_forward
+from mathlib.figures.words import rounded
 from mathlib.live import DATA, FIELD, INK, MUTED, PATH, SECOND, drag, figure, live, predict
 from mathlib.optimization import flatten_layers, unflatten_layers
 
@@ -153,7 +154,7 @@ def leave_the_saddle():
 
 def _escape(distance, trapped):
     if not (distance > 1).any():
-        held = "exactly on the ridge" if distance[-1] == 0 else f"{distance[-1]:.1g} from the ridge"
+        held = "exactly on the ridge" if distance[-1] == 0 else f"{rounded(distance[-1], 1)} from the ridge"
         return f"After {LEAVE} steps gradient descent is still at the saddle, {held}."
     other = "goes to it" if trapped else "does not go there"
     return f"Gradient descent leaves the saddle after {int(np.argmax(distance > 1))} steps; Newton's method {other}."
@@ -239,8 +240,8 @@ def between_twins():
         path.set_data(*points.T)
         before.set_data(range(4), compute(start).ravel())
         after.set_data(range(4), compute(points[-1]).ravel())
-        return (f"The loss here is {plane(start):.2g}; downhill in this plane it falls to {plane(points[-1]):.1g}, "
-                f"at the network called {_nearest(points[-1])}.")
+        return (f"The loss here is {rounded(plane(start))}; downhill in this plane it falls to "
+                f"{rounded(plane(points[-1]), 1)}, at the network called {_nearest(points[-1])}.")
     return update
 
 

@@ -5,6 +5,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from mathlib.calculus import logsumexp, softmax
+from mathlib.figures.words import rounded
 from mathlib.live import BAD, DATA, GOOD, INK, MUTED, PATH, SECOND, figure, live, predict
 
 BITS = {"64": np.float64, "32": np.float32}
@@ -67,18 +68,14 @@ def flat_bottom():
         reach = np.abs(d[lowest]).max()
         tied.set_data(u[lowest][[0, -1]] + [-0.012, 0.012], [f.min() / high] * 2)
         right = (np.sign(slope) == np.sign(d))[d != 0].mean()
-        return (f"Within ±{_short(10.0**-zoom)} the 81 computed values are {_many(len(np.unique(f)))}; the lowest is "
-                f"reached {f'as far as {_short(reach)} from' if reach else 'only at'} the minimum. "
+        return (f"Within ±{rounded(10.0**-zoom)} the 81 computed values are {_many(len(np.unique(f)))}; the lowest is "
+                f"reached {f'as far as {rounded(reach)} from' if reach else 'only at'} the minimum. "
                 f"The slope has the right sign at {100 * right:.0f} % of the points.")
     return update
 
 
 def _many(count):
     return "all the same" if count == 1 else f"{count} different numbers"
-
-
-def _short(x):
-    return f"{x:.2g}" if x > 1e-3 else f"{x:.1e}".replace("e-0", "e-").replace("-", "−")
 
 
 SCORES = np.array([0.0, 1.0, 2.0])
@@ -143,9 +140,10 @@ def overflow():
 def _outcome(shift, total, q, p):
     careful = f"subtracting first gives {logsumexp(SCORES + shift):.3f}".replace("-", "−")
     if total == np.inf:
-        return f"exp overflows to infinity, and so does the log of the sum; {careful}."
+        return f"The exponential overflows to infinity, and so does the log of the sum; {careful}."
     if total == -np.inf:
         return f"Every exponential is rounded to 0, and log 0 is −∞; {careful}."
     if np.abs(q - p).max() > 1e-6:
-        return f"Tiny exponentials have lost digits: probabilities are off by {np.abs(q - p).max():.1g}; {careful}."
+        off = rounded(np.abs(q - p).max(), 1)
+        return f"Tiny exponentials have lost digits: probabilities are off by {off}; {careful}."
     return f"The plain formula gives {total:.3f}; ".replace("-", "−") + f"{careful}."

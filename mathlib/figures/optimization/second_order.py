@@ -5,7 +5,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from mathlib import optimization
-from mathlib.figures.words import rounded
+from mathlib.figures.words import counted, rounded
 from mathlib.live import DATA, INK, MUTED, PATH, SECOND, drag, figure, live, predict
 
 # a function, its two derivatives, and where it is lowest
@@ -161,11 +161,12 @@ def _above(f, path):
 def _fate(method, descent, height, plain, plain_height):
     arrived = plain_height < 1e-12
     other = f"reaches one in {plain.n_steps}" if arrived else f"is {rounded(plain_height)} above one after 40"
+    steps = counted(descent.n_steps, "step")
     if not descent.converged:
-        ending = f"is {rounded(height)} above the lowest point after {descent.n_steps} steps"
+        ending = f"is {rounded(height)} above the lowest point after {steps}"
     elif height > 1e-6:
-        ending = f"stops at the saddle after {descent.n_steps} steps"
+        ending = f"stops at the saddle after {steps}"
         other = other.replace("one", "a minimum", 1)
     else:
-        ending = f"reaches a minimum in {descent.n_steps} steps"
-    return f"{method} {ending}; gradient descent {other}."
+        ending = f"reaches a minimum in {steps}"
+    return f"{method[0].upper()}{method[1:]} {ending}; gradient descent {other}."

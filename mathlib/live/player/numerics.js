@@ -117,9 +117,10 @@ const numerics = {
     return text.replaceAll("-", "−");
   },
 
-  // a number with so many decimals, as Python's format(x, "z.2f") writes it, with a true minus sign, which nought has not
+  // a number with so many decimals, as Python's format(x, "z.2f") writes it, with a true minus sign
   decimals(x, count = 2) {
-    return Number(x.toFixed(count)) === 0 ? (0).toFixed(count) : x.toFixed(count).replace("-", "−");
+    const text = x.toFixed(count);
+    return text.replace("-", Number(text) === 0 ? "" : "−");
   },
 };
 

@@ -60,5 +60,5 @@ def test_without_momentum_the_edge_is_at_2_and_with_it_nearly_at_4(race):
 def test_one_step_finds_the_line_in_a_standardised_column_only(valley):
     assert valley.reached(valley.indices(unit="mm", prepared="standardised", steps=1))
     assert not valley.reached(valley.indices(unit="dm", prepared="centred", steps=10))
-    assert "8.35e+06" in said(valley, unit="mm", prepared="as measured", steps=1000)
-    assert "1.29e+03" in said(valley, unit="dm", prepared="as measured", steps=1000)
+    assert "κ = 8.35·10⁶;" in said(valley, unit="mm", prepared="as measured", steps=1000)
+    assert "κ = 1290;" in said(valley, unit="dm", prepared="as measured", steps=1000)
