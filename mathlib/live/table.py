@@ -110,7 +110,7 @@ class _Writer:
             numbers["signature"].append([_intern(signatures, signature)])
             numbers["length"].append([len(p.points) for p in state if p.kind in ("path", "marks")])
             numbers["content"].append([_intern(self.strings, p.content) for p in state if p.kind in ("text", "node")])
-        rows = {family: (list(map(len, lists)), np.array(list(itertools.chain(*lists)), np.int64))
+        rows = {family: (list(map(len, lists)), np.fromiter(itertools.chain(*lists), np.int64))
                 for family, lists in numbers.items()}
         rows["code"] = _lengths(paths), _joined([p.codes for state in paths for p in state], np.uint8)
         for (x, y), groups in ((("x", "y"), paths), (("u", "v"), others)):
