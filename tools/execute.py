@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import os
 import re
+import subprocess
+import sys
 import tempfile
 import threading
 import time
@@ -49,8 +51,15 @@ Result = Executed | Failed
 
 def execute(project: Project, pages: list[Path], on_result: Callable[[Result], None]) -> None:
     """Execute pages, the first ones first, and hand over each result as it comes."""
+    _find_fonts_once(project)
     with tempfile.TemporaryDirectory(prefix="pages-") as connections:
         _run_in_a_thread(_execute_all(project, pages, on_result, Path(connections)))
+
+
+def _find_fonts_once(project: Project) -> None:
+    """Let matplotlib look for the fonts of the machine before the first pages run: else each of them would."""
+    program = [sys.executable, "-c", "import matplotlib.font_manager"]
+    subprocess.run(program, env=kernel_environment(project), check=False)  # a page says best what is wrong
 
 
 async def _execute_all(project: Project, pages: list[Path], on_result: Callable, connections: Path) -> None:

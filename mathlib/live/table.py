@@ -9,6 +9,7 @@ Layout before compression: length of the header (4 bytes, little endian), the he
 """
 from __future__ import annotations
 
+import itertools
 import json
 import zlib
 from collections.abc import Mapping, Sequence

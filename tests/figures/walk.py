@@ -10,6 +10,7 @@ import numpy as np
 from mathlib.live import LiveFigure
 from mathlib.live.render import Primitive
 from mathlib.live.script import GREYS_MEAN, GREYS_MOST
+from mathlib.live.stops import CLOSE
 from mathlib.live.style import style
 from mathlib.live.table import quantise, same
 from tests.browser.python_side import python_figure
@@ -76,9 +77,22 @@ def still(figure: LiveFigure, page: Page) -> list[int]:
 
 def faults(figure: LiveFigure, lists: dict, images: dict) -> list[str]:
     """Return what the figure draws or paints otherwise now, an artist a line."""
-    found = {number: difference(seen, figure.record(number)) for number, seen in lists.items()}
+    found = {number: difference(visible(seen), visible(figure.record(number))) for number, seen in lists.items()}
     found |= {number: repainted(greys, figure.artists[number]) for number, greys in images.items()}
     return [f"artist {number} ({name(figure.artists[number])}): {fault}" for number, fault in found.items() if fault]
+
+
+def visible(parts: list[Primitive]) -> list[Primitive]:
+    """Leave out what no eye can see: parts without a point, and where a polygon that has come back to its start ends."""
+    return [closed(part) if part.codes is not None and CLOSE in part.codes else part for part in parts
+            if len(part.points)]
+
+
+def closed(part: Primitive) -> Primitive:
+    corners = part.points[part.codes != CLOSE]
+    while len(corners) > 1 and (quantise(corners[-1]) == quantise(corners[0])).all():
+        corners = corners[:-1]
+    return part._replace(points=corners, codes=part.codes[:len(corners)])
 
 
 def name(artist) -> str:
