@@ -200,9 +200,9 @@ def matrix_on_a_grid():
         square.set_xy(linear_algebra.apply(A, np.array([[0.0, 0], [1, 0], [1, 1], [0, 1]])))
         basis.set_data([0, a, np.nan, 0, b], [0, c, np.nan, 0, d])
         tips.set_data([a, b], [c, d])
-        directions = linear_algebra.real_eigenpairs(A).vectors.T
-        kept.set_data(*one_line(np.stack([-9 * directions, 9 * directions], axis=1)).T)
-        eigenvalues = np.sort_complex(np.linalg.eigvals(A).round(9) + 0.0)    # + 0.0 makes a −0 a 0
+        real, directions, _ = linear_algebra.real_eigenpairs(A)
+        kept.set_data(*one_line(np.stack([-9 * directions.T, 9 * directions.T], axis=1)).T)
+        eigenvalues = np.resize(real[::-1] if real.size else np.sort_complex(np.linalg.eigvals(A)), 2)
         values.set_data(eigenvalues.real, eigenvalues.imag)
         return _described(A, eigenvalues)
     return update

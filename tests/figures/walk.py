@@ -83,7 +83,7 @@ def faults(figure: LiveFigure, lists: dict, images: dict) -> list[str]:
 
 
 def visible(parts: list[Primitive]) -> list[Primitive]:
-    """Leave out what no eye can see: parts without a point, and where a polygon that has come back to its start ends."""
+    """Leave out what no eye can see: parts without a point, and how a polygon ends that has come back to its start."""
     return [closed(part) if part.codes is not None and CLOSE in part.codes else part for part in parts
             if len(part.points)]
 
