@@ -31,7 +31,7 @@ serve: book ## build the book and serve it on this machine
 test: test-environment ## run all tests, those in the browsers too
 	@$(PY) -m tools.install_browsers || true
 	@$(PY) -m tools.book
-	@$(PY) -m pytest --numprocesses logical
+	@$(PY) -m tools.exclusive $(PY) -m pytest --numprocesses logical
 
 lint: test-environment ## check style and find likely mistakes
 	@$(PY) -m ruff check mathlib tools tests book
@@ -41,7 +41,7 @@ lint: test-environment ## check style and find likely mistakes
 bench: test-environment ## measure the live figures against ipywidgets
 	@$(PY) -m tools.install_browsers
 	@$(PY) -m tools.book
-	@$(PY) -m tests.bench
+	@$(PY) -m tools.exclusive $(PY) -m tests.bench
 
 lock: test-environment ## renew the lock files from pyproject.toml (UPGRADE=1 takes the newest versions)
 	@$(LOCK) --extra book pyproject.toml --output-file requirements.txt
