@@ -93,10 +93,17 @@ def paused(book: LittleBook, step: str) -> Iterator[subprocess.Popen]:
         yield build
 
 
-def start(book: LittleBook, *program: str) -> subprocess.Popen:
+@contextlib.contextmanager
+def start(book: LittleBook, *program: str) -> Iterator[subprocess.Popen]:
+    """Start a program; at the end nothing of it may be left, whatever the test has found."""
     command = [sys.executable, *(program or ("-m", "tools.book"))]
     streams = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
-    return subprocess.Popen(command, cwd=book.root, start_new_session=True, **streams)
+    with subprocess.Popen(command, cwd=book.root, start_new_session=True, **streams) as process:
+        try:
+            yield process
+        finally:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
 
 
 def go_on(book: LittleBook) -> None:
