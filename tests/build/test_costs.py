@@ -12,7 +12,7 @@ from tests.build.conftest import ROOT
 from tests.costs import BUDGETS, Costs, complaints, table
 
 PAGES = frozenset({"index", "tour", "linear_algebra/svd", "linear_algebra/index"})
-FIGURES = frozenset({"linear_algebra/svd#photograph", "tour#zoo", "tour#zoo-at-night"})
+FIGURES = frozenset({"linear_algebra/svd#photograph", "tour#zoo", "tour#zoo-at-night", "linear_algebra/tour#zoo"})
 
 
 @pytest.mark.parametrize(("nodeid", "kind", "single"), [
@@ -23,6 +23,8 @@ FIGURES = frozenset({"linear_algebra/svd#photograph", "tour#zoo", "tour#zoo-at-n
     ("tests/browser/test_looks.py::test_it[tour#zoo-at-night-dark]", "browser",
      {"page": {"tour"}, "figure": {"tour#zoo-at-night"}}),
     ("tests/browser/test_axe.py::test_it[linear_algebra/index]", "browser", {"page": {"linear_algebra/index"}}),
+    ("tests/browser/test_looks.py::test_it[linear_algebra/tour#zoo]", "browser",
+     {"figure": {"linear_algebra/tour#zoo"}}),
     ("tests/browser/test_exercises.py::test_it[linear_algebra/svd#la-11]", "browser",
      {"page": {"linear_algebra/svd"}, "exercise": {"la-11"}}),
     ("tests/book/test_shell.py::test_it[tour.html]", "build", {"page": {"tour"}}),
@@ -106,6 +108,7 @@ def pytest_runtest_makereport(item, call):
 """
 TEST = "import pytest\n\n\n@pytest.mark.parametrize('page', {0})\ndef test(page):\n    assert page != 'wrong'\n"
 PAGE = '<figure id="zoo" class="live-figure" data-spec="{}" data-table="zoo.js"></figure>'
+PLACES = ("browser", "live", "build", "calculus")
 EXECUTED = {"tour": 1.0, "index": 2.0, "data": 3.0}
 
 
@@ -115,7 +118,7 @@ def project(tmp_path):
     for name, seconds in EXECUTED.items():
         write(tmp_path / f"built/html/{name}.html", PAGE)
         write(tmp_path / f"built/executed/book/{name}.ipynb", json.dumps({"metadata": {"build": {"seconds": seconds}}}))
-    for place in ("browser", "live", "build", "calculus"):
+    for place in PLACES:
         write(tmp_path / f"tests/{place}/test_{place}.py", TEST.format(list(EXECUTED)))
     write(tmp_path / "conftest.py", CONFTEST)
     write(tmp_path / "pytest.ini", "[pytest]\ntestpaths = tests\nnorecursedirs = .*\n")
@@ -149,8 +152,18 @@ def test_a_run_with_a_share_out_of_bounds_fails_with_a_sentence(project, options
     assert "page tour costs 167.0 times the median page" in result.stdout
 
 
-@pytest.mark.parametrize("options", [["-k", "tour"], ["tests/browser"], ["--deselect", "tests/live"]], ids=" ".join)
+@pytest.mark.parametrize("options", [["-k", "tour"], ["tests/browser"], ["--deselect", "tests/live"],
+                                     [f"tests/{place}" for place in PLACES]], ids=" ".join)
 def test_a_run_of_some_tests_is_not_judged(project, options):
     result = run(project, *options, tour=500.0)
     assert result.returncode == 0
     assert "median" not in result.stdout
+
+
+def test_a_run_that_failed_or_lacks_a_kind_is_not_judged(project):
+    write(project / "tests/live/test_live.py", TEST.format(["wrong"]))
+    failed = run(project, tour=500.0)
+    (project / "tests/live/test_live.py").unlink()
+    partial = run(project, tour=500.0)
+    assert (failed.returncode, partial.returncode) == (1, 0)
+    assert "median" not in failed.stdout + partial.stdout
