@@ -123,6 +123,7 @@ def copied_page(copy: Copy) -> str:
         source = ROLE.sub(lambda role, name=name: renamed(role, name, copy.letter), source)
     for label in labels_of(source):
         source = re.sub(rf"(?<![\w-]){re.escape(label)}(?![\w-])", relabelled(label, copy), source)
+    source = re.sub(r"^# .*", rf"\g<0> ({copy.letter})", source, count=1, flags=re.M)
     source = DOC.sub(rf"{{doc}}`../{copy.chapter}/\1`", source)
     ours = rf"^(from mathlib\.(?:exercises|figures)\.{copy.chapter}) "
     return re.sub(ours, rf"\1_{copy.letter} ", source, flags=re.M)

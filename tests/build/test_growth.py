@@ -28,6 +28,11 @@ def test_the_original_pages_are_there_as_they_are(grown):
     assert sources(here()) == sources(grown)[:len(here().pages())]
 
 
+def test_no_two_pages_share_a_title(grown):
+    titles = Counter(re.search(r"^# .*", source, re.M)[0] for source in sources(grown))
+    assert [title for title, times in titles.items() if times > 1] == []
+
+
 def test_no_label_is_there_twice(grown):
     labels = Counter(label for source in sources(grown) for label in labels_of(source))
     assert [label for label, times in labels.items() if times > 1] == []
