@@ -27,10 +27,11 @@ notebooks: environment ## write the pages as .ipynb into _build/notebooks
 serve: book ## build the book and serve it on this machine
 	@$(PY) -m tools.serve
 
+# Without a browser the tests that need it are left out, and pytest ends not green.
 test: test-environment ## run all tests, those in the browsers too
-	@$(PY) -m tools.browsers
+	@$(PY) -m tools.install_browsers || true
 	@$(PY) -m tools.book
-	@$(PY) -m pytest --numprocesses logical
+	@$(PY) -m tools.exclusive $(PY) -m pytest --numprocesses logical
 
 lint: test-environment ## check style and find likely mistakes
 	@$(PY) -m ruff check mathlib tools tests book
@@ -38,9 +39,9 @@ lint: test-environment ## check style and find likely mistakes
 	@sh -n tools/environment.sh && bash -n .ci/run
 
 bench: test-environment ## measure the live figures against ipywidgets
-	@$(PY) -m tools.browsers
+	@$(PY) -m tools.install_browsers
 	@$(PY) -m tools.book
-	@$(PY) -m tests.bench
+	@$(PY) -m tools.exclusive $(PY) -m tests.bench
 
 lock: test-environment ## renew the lock files from pyproject.toml (UPGRADE=1 takes the newest versions)
 	@$(LOCK) --extra book pyproject.toml --output-file requirements.txt

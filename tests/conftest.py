@@ -11,6 +11,8 @@ from playwright.sync_api import sync_playwright
 
 from tests.shares import Shares
 
+pytest_plugins = ["tests.costs", "tests.missing"]
+
 set_hypothesis_home_dir("_build/hypothesis")
 # A time limit for one example measures the other processes of the machine; the seed is printed with a failure.
 hypothesis.settings.register_profile("book", deadline=None, print_blob=True)

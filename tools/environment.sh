@@ -2,7 +2,7 @@
 # Make .venv hold what a lock file says, and our own package: sh tools/environment.sh requirements.txt
 #
 # A run that was interrupted leaves .venv/unfinished behind, and the next one starts from nothing: pip takes a package
-# that it copied half for a whole one.
+# that it copied half for a whole one. Of two runs at once, the later waits.
 set -eu
 cd "$(dirname "$0")/.."
 lock=$1
@@ -35,14 +35,37 @@ find_python() {
 }
 
 wanted=$(cat "$lock" pyproject.toml | cksum)
-if [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$wanted" ] && [ ! -f .venv/unfinished ] && works .venv/bin/python -c ''; then
-    exit 0
-fi
+is_ready() {
+    [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$wanted" ] && [ ! -f .venv/unfinished ] && works .venv/bin/python -c ''
+}
+
+take='
+import fcntl
+try:
+    fcntl.flock(9, fcntl.LOCK_EX | fcntl.LOCK_NB)
+except BlockingIOError:
+    print("Another run is making the environment in .venv; waiting for it.", flush=True)
+    fcntl.flock(9, fcntl.LOCK_EX)
+'
+
+# The lock is on file 9, which this script and all that it starts hold open: it goes when the last of them ends, however
+# that happens. sh can lock nothing, and macOS has no program for it; any Python can, even one too old for the book.
+wait_for_other_runs() {
+    mkdir -p _build
+    exec 9>>_build/environment-lock
+    for candidate in python3 .venv/bin/python; do
+        "$candidate" -c "$take" 2>/dev/null && return
+    done
+}
+
+is_ready && exit 0
+wait_for_other_runs || true
+is_ready && exit 0
 
 if [ -f .venv/unfinished ] || ! works .venv/bin/python -m pip --version; then
     find_python
     echo "Making an environment in .venv with $("$python" --version)."
-    rm -rf .venv
+    rm -rf .venv/bin .venv # the programs first: without them, what a killed run leaves counts for nothing
     mkdir .venv
     touch .venv/unfinished
     "$python" -m venv .venv

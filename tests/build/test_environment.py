@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -16,15 +18,31 @@ TOOLS = ("bash", "sh", "dirname", "cat", "cksum", "uname", "rm", "mkdir", "touch
 
 BROKEN_SHIM = "#!/bin/sh\necho 'pyenv: python3: command not found' >&2\nexit 127\n"
 
-# Answers what the script asks of a Python, and writes down what pip was told.
-GOOD_PYTHON = """\
+RM = shutil.which("rm")
+
+# Answers what the script asks of a Python, and writes down what pip was told; `breaks` holds what kills its caller, and
+# a pipe named `pause` is waited at.
+GOOD_PYTHON = f"""\
 #!/bin/sh
 case "$*" in
+    *fcntl*) exec {sys.executable} "$@" ;;
     "--version") echo "Python 3.11.9" ;;
     *"-m venv .venv") mkdir -p .venv/bin && cp "$0" .venv/bin/python && echo made >> log ;;
     *"-m pip --version") ;;
-    *"-m pip install"*) echo "$*" >> log; [ ! -f network-is-down ] ;;
-esac
+    *"-m pip install"*) echo "$*" >> log; [ ! -p pause ] || {{ cat pause; rm pause; }}; [ ! -f network-is-down ] ;;
+esac || exit
+if [ -f breaks ]; then case "$*" in *"$(cat breaks)"*) rm breaks; kill -9 "$PPID" ;; esac; fi
+"""
+# Of .venv it removes one file, the mark that all the rest is worth nothing, and is killed together with its caller.
+HALF_A_REMOVAL = f"""\
+#!/bin/sh
+for file; do
+    case "$file" in
+        -*) ;;
+        .venv) {RM} .venv/unfinished; kill -9 "$PPID"; exit 1 ;;
+        *) {RM} -rf "$file" ;;
+    esac
+done
 """
 
 WITHOUT_VENV = """\
@@ -55,6 +73,10 @@ class Machine:
 
     def prepare(self) -> subprocess.CompletedProcess:
         return self.run("sh", "tools/environment.sh", "requirements.txt")
+
+    def start(self) -> subprocess.Popen:
+        options = {"cwd": self.root, "env": {"PATH": str(self.path)}, "stdout": subprocess.PIPE, "text": True}
+        return subprocess.Popen(["sh", "tools/environment.sh", "requirements.txt"], **options)
 
     def run(self, *command: str) -> subprocess.CompletedProcess:
         options = {"cwd": self.root, "env": {"PATH": str(self.path)}, "capture_output": True, "text": True}
@@ -164,6 +186,43 @@ def test_an_environment_whose_python_is_gone_is_made_again(machine):
     (machine.root / ".venv/bin/python").unlink()
     assert machine.prepare().returncode == 0
     assert machine.log() == MADE
+
+
+@pytest.mark.parametrize("step", ["-m venv", "--requirement", "--editable"])
+def test_a_run_that_was_killed_is_not_trusted(machine, step):
+    machine.install("python3", GOOD_PYTHON)
+    (machine.root / "breaks").write_text(step)
+    assert machine.prepare().returncode == -signal.SIGKILL
+    machine.log()
+    assert machine.prepare().returncode == 0
+    assert machine.log() == MADE
+
+
+def test_an_environment_that_was_half_removed_is_not_trusted(machine):
+    machine.install("python3", GOOD_PYTHON)
+    machine.prepare()
+    machine.log()
+    (machine.root / ".venv/unfinished").touch()
+    (machine.path / "rm").unlink()
+    machine.install("rm", HALF_A_REMOVAL)
+    assert machine.prepare().returncode == -signal.SIGKILL
+    machine.install("rm", f'#!/bin/sh\nexec {RM} "$@"\n')
+    assert machine.prepare().returncode == 0
+    assert machine.log() == MADE
+
+
+def test_of_two_runs_at_once_the_later_says_that_it_waits_and_finds_all_done(machine):
+    machine.install("python3", GOOD_PYTHON)
+    os.mkfifo(machine.root / "pause")
+    with machine.start() as first:
+        assert first.stdout.readline().startswith("Making an environment")
+        assert first.stdout.readline().startswith("Installing what requirements.txt lists")
+        with machine.start() as second:
+            assert second.stdout.readline() == "Another run is making the environment in .venv; waiting for it.\n"
+            (machine.root / "pause").write_text("")
+            assert first.wait() == 0
+            assert second.communicate()[0] == ""
+        assert (second.returncode, machine.log()) == (0, MADE)
 
 
 def test_the_real_python_passes_the_questions_of_the_script(machine):

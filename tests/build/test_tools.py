@@ -74,22 +74,6 @@ def test_the_server_serves_the_book_to_this_machine_only(tmp_path):
         assert server.server_address[0] == "127.0.0.1"
 
 
-@pytest.mark.parametrize(
-    ("present", "missing", "packages"),
-    [([], "Chromium and Firefox", "chromium firefox-esr"), (["chromium"], "Firefox", "firefox-esr")],
-)
-def test_a_missing_browser_is_said_in_one_sentence_before_any_test(tmp_path, present, missing, packages):
-    for name in present:
-        (tmp_path / name).write_text("")
-        (tmp_path / name).chmod(0o755)
-    environment = {"PATH": str(tmp_path), "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, "-m", "tools.browsers"]
-    result = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-    assert result.returncode == 1
-    expected = f"The browser tests need {missing}: install with `sudo apt-get install {packages}`.\n"
-    assert result.stderr == expected or sys.platform == "darwin"
-
-
 def as_jupyterlab_saves(page: Path) -> str:
     """Return the text that JupyterLab writes when a page is opened, run and saved."""
     configuration = load_jupytext_config(str(page))
