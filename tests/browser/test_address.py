@@ -7,7 +7,7 @@ from mathlib.live.figure import random_states
 from tests.browser.chromium import ChromiumTab
 from tests.browser.hands import STATE, WHERE, Hands
 from tests.browser.python_side import python_figure, status
-from tests.browser.site import figures
+from tests.browser.site import figures, some
 
 HOSTILE = [
     "{name}:{key}=<script>window.evil=1</script>", "{name}:{key}=<img src=x onerror=window.evil=1>",
@@ -28,7 +28,7 @@ GO_TO = """(hash) => new Promise((done) => {
 })"""
 
 
-@pytest.mark.parametrize("shown", figures(), ids=str)
+@pytest.mark.parametrize("shown", some(figures(), 10, "hostile"), ids=str)
 def test_a_hostile_address_changes_nothing_but_to_a_state_that_exists(visit_figure, shown):
     page = visit_figure(shown.page)
     tab, before = ChromiumTab(page), page.evaluate(FOREIGN)
@@ -39,7 +39,7 @@ def test_a_hostile_address_changes_nothing_but_to_a_state_that_exists(visit_figu
         assert page.evaluate(FOREIGN) == before
 
 
-@pytest.mark.parametrize("number", range(len(HOSTILE)))
+@pytest.mark.parametrize("number", some(range(len(HOSTILE)), 10, "hostile from the start"))
 def test_a_page_opened_at_a_hostile_address_is_live(visit_figure, number):
     shown = figures()[0]
     page = visit_figure(shown.page, "#" + addresses(shown)[number])
@@ -62,7 +62,7 @@ def sound(tab, shown):
     return tab.run(STATE, shown.name) == "live" and inside and said == status(python_figure(shown), tuple(indices))
 
 
-@pytest.mark.parametrize("shown", figures(), ids=str)
+@pytest.mark.parametrize("shown", some(figures(), 10, "shared"), ids=str)
 def test_a_shared_address_opens_in_its_state_and_a_reload_comes_back_to_it(visit_figure, rng, shown):
     figure, page = python_figure(shown), visit_figure(shown.page)
     [indices] = random_states(figure, 1, rng)

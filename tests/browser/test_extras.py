@@ -14,7 +14,7 @@ from playwright.sync_api import expect
 from mathlib.live import DATA, PATH, assets, display, drag, figure, live, predict, roles
 from tests.browser.chromium import PHONE, ChromiumTab
 from tests.browser.oracle import matplotlib_svg
-from tests.browser.pixels import TOLERANCE, difference, hide_extras, pair
+from tests.browser.pixels import TOLERANCE, difference, pair
 
 SCRIPT = """({a, b}, {decimals}) => ({tip: [[0, a], [0, b]], patch: [[0, a, a], [0, 0, b]], goal: a > 2.5 && b > 2.5,
   status: `The arrow ends at ${decimals(a)}, ${decimals(b)}.`})"""
@@ -611,7 +611,6 @@ def drawn_as_matplotlib_draws(page, made, name):
 def test_a_handle_rests_between_stops_and_equals_the_picture_of_python(visit, saved):
     made, page = arrow(), visit(saved(arrow))
     one = awake(page, "scripted")
-    hide_extras(page)
     for x, y in [(0.63, -1.27), (-1.41, 0.88), (0.21, 1.93)]:
         page.evaluate("() => history.replaceState(null, '', location.pathname)")
         start, end = at(page, "scripted", 0, x, y)

@@ -1,4 +1,5 @@
 // A live figure of a built page: its controls, its table, its state in the address.
+const RELEASES = ["pointerup", "keyup", "change", "click"];            // a hand lets go, or has done something at once
 
 class PageFigure {
   constructor(element) {
@@ -53,6 +54,8 @@ class PageFigure {
       button.addEventListener("click", () => this.go(JSON.parse(button.dataset.state)));
     }
     addEventListener("hashchange", () => this.follow());
+    for (const release of RELEASES) addEventListener(release, () => { if (this.unkept && mayWrite()) this.keep(); });
+    addEventListener("pagehide", () => { if (this.unkept) this.keep(); });
     addEventListener("beforeprint", () => this.motion.settle());
   }
 
@@ -63,23 +66,26 @@ class PageFigure {
     this.element.scrollIntoView({block: "nearest"});
   }
 
-  // move there as a reader's doing: the address and the screen reader follow when the hand rests
+  // move there as a reader's doing: the address follows when the hand lets go, because who reloads then loses nothing;
+  // the screen reader when it rests, and the address too where it has not been written
   go(indices) {
     if (this.spec.ghost && !this.resting) {
       this.motion.settle();
       this.ghost.leave();
     }
     this.draw(indices);
+    this.unkept = true;
     clearTimeout(this.resting);
     this.resting = setTimeout(() => {
       this.resting = null;
       if (!("asking" in this.element.dataset)) this.announce(this.words.status);
-      this.keep();
+      if (this.unkept) this.keep();
     }, REST);
   }
 
   // write the state into the address; false where a page may not, as inside another page
   keep() {
+    this.unkept = false;
     try { history.replaceState(null, "", writeAddress(this.indices, this.spec)); } catch { return false; }
     return true;
   }
@@ -122,6 +128,20 @@ class PageFigure {
     for (const [artist, list] of lists) this.motion.show(artist, list, false);
     this.words = {...this.words, ...words};
   }
+}
+
+// Browsers stop a page that writes its address more than a hundred times in half a minute. Every gesture may write at
+// once, until there were too many of late; then they wait until the hand rests.
+const GESTURES = 20;
+let writes = GESTURES, counted = 0;
+
+function mayWrite() {
+  const now = performance.now();
+  writes = Math.min(writes + (now - counted) / REST, GESTURES);
+  counted = now;
+  if (writes < 1) return false;
+  writes -= 1;
+  return true;
 }
 
 // only what was found smooth may glide, and only between neighbours: farther apart, half-way may lie
