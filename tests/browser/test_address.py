@@ -20,6 +20,8 @@ HOSTILE = [
     "{name}:{key}=0x1F", "{name}:{key}=[]", "{name}:{key}={{}}",
 ]
 FOREIGN = "() => [window.evil, document.querySelectorAll('figure script, figure img, figure iframe').length]"
+TOLD = """([name, controls, indices]) => decodeURIComponent(location.hash) === `#${name}:` + controls
+  .map((one) => `${one.name}=${one.axes.map((axis, way) => one.stops[way][indices[axis]]).join(";")}`).join(",")"""
 GO_TO = """(hash) => new Promise((done) => {
   const there = new URL("#" + hash, location).href;
   if (there === location.href) return done();
@@ -76,9 +78,20 @@ def test_a_shared_address_opens_in_its_state_and_a_reload_comes_back_to_it(visit
 
 
 def address_after_moving(page, shown, indices, default):
-    """Wait until the address tells the state, which it does when the hand rests; return its fragment."""
+    """Wait until the address tells the state, which it does at the latest when the hand rests; return its fragment."""
     assert indices != default
-    value = shown.spec["controls"][0]["stops"][0][indices[0]]
-    page.wait_for_function("""([name, value]) => decodeURIComponent(location.hash).startsWith("#" + name + ":")
-      && decodeURIComponent(location.hash).split(/[=;,]/)[1] === String(value)""", arg=[shown.name, value])
+    page.wait_for_function(TOLD, arg=[shown.name, shown.spec["controls"], indices])
     return page.evaluate("() => location.hash")
+
+
+@pytest.mark.parametrize("shown", some(figures(), 10, "reload"), ids=str)
+def test_who_moves_and_reloads_at_once_finds_the_figure_as_it_was_left(visit_figure, rng, shown):
+    page = visit_figure(shown.page)
+    hands = Hands(ChromiumTab(page), shown, rng)
+    for axis, texts in enumerate(shown.spec["texts"]):
+        stop = hands.indices()[axis]
+        hands.move(axis, stop - 1 if stop + 1 == len(texts) else stop + 1)
+        left = hands.indices()
+        page.reload()
+        hands = Hands(ChromiumTab(page), shown, rng)
+        assert hands.indices() == left

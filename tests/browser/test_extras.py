@@ -91,7 +91,6 @@ def together(tmp_path, monkeypatch):
 
 def awake(page, name="small"):
     """Wait until a figure is live; return it."""
-    page.set_default_timeout(10_000)
     one = page.locator(f'figure[id="{name}"]')
     one.scroll_into_view_if_needed()
     expect(one).to_have_attribute("data-state", "live")
@@ -122,9 +121,11 @@ DRAWN = """(name) => [...document.getElementById(name).querySelectorAll("[data-l
 
 
 def rested(page, name="small", value=None):
-    """Wait until the hand has come to rest: then the address tells the state."""
-    page.wait_for_function("([name, value]) => location.hash.startsWith(`#${name}:`) && location.hash.includes(value)",
-                           arg=[name, value or ""])
+    """Wait until the hand has come to rest: then the state is read aloud, and the address tells it."""
+    page.wait_for_function("""([name, value]) => { const figure = document.getElementById(name);
+        return location.hash.startsWith(`#${name}:`) && location.hash.includes(value)
+          && figure.querySelector("[role=status]").textContent.startsWith(
+            figure.querySelector(".live-status").textContent); }""", arg=[name, value or ""])
 
 
 def test_the_previous_setting_stays_as_a_ghost_until_the_next_gesture(visit, saved):
@@ -233,9 +234,10 @@ def test_a_choice_that_is_not_made_tells_nothing(visit, saved):
 def test_no_answer_is_needed_to_go_on(visit, saved):
     page = visit(saved(small, predict=CHOICE))
     one = awake(page)
+    page.clock.install()
     slide(one, times=2)
     expect(one.locator("output")).to_have_text("2.0")
-    rested(page, value="k=2")
+    page.clock.run_for(1000)                              # the hand has rested
     expect(one.locator("[role=status]")).to_be_empty()    # the reading is not told before the question
     one.get_by_role("button", name="skip").click()
     expect(one.locator(".live-because")).to_have_text(" It is: rise. It can only rise.")

@@ -9,7 +9,7 @@ import pytest
 from mathlib.live.figure import random_states
 from tests.browser.lab import LabHands, Laboratory, jupyterlab, write_notebook
 from tests.browser.oracle import matplotlib_svg
-from tests.browser.pixels import TOLERANCE, difference, hide_extras, pair
+from tests.browser.pixels import TOLERANCE, difference, pair
 from tests.browser.python_side import python_figure, status
 from tests.browser.site import Shown, figures, figures_on, page_name, pages_with_figures
 
@@ -66,7 +66,6 @@ def test_a_page_opens_by_double_click_and_every_figure_agrees_with_python(labora
     for shown in figures_on(page):
         figure = python_figure(shown)
         hands = LabHands(opened, shown, figure, rng)
-        hide_extras(opened)
         assert hands.status() == status(figure, hands.indices())      # the default, or where a linked figure took it
         for number, indices in enumerate(random_states(figure, STATES, rng)):
             hands.go(indices, by_handles=number % 2 == 1)
@@ -91,7 +90,6 @@ def test_a_held_key_ends_on_the_right_state_at_once(laboratory, rng):
     page.keyboard.up("ArrowLeft")
     hands.settle(tuple(expected))
     assert time.perf_counter() - start <= KEYS * one_key, "80 keys in a queue would take 80 times as long as one"
-    hide_extras(page)
     drawn, asked = pair(page, shown.name, matplotlib_svg(figure, tuple(expected), hands.live()))
     assert difference(drawn, asked) <= TOLERANCE
 

@@ -1,5 +1,4 @@
 // A live figure of a built page: its controls, its table, its state in the address.
-const RELEASES = ["pointerup", "keyup", "change", "click"];            // a hand lets go, or has done something at once
 
 class PageFigure {
   constructor(element) {
@@ -54,8 +53,6 @@ class PageFigure {
       button.addEventListener("click", () => this.go(JSON.parse(button.dataset.state)));
     }
     addEventListener("hashchange", () => this.follow());
-    for (const release of RELEASES) addEventListener(release, () => { if (this.unkept && mayWrite()) this.keep(); });
-    addEventListener("pagehide", () => { if (this.unkept) this.keep(); });
     addEventListener("beforeprint", () => this.motion.settle());
   }
 
@@ -66,8 +63,7 @@ class PageFigure {
     this.element.scrollIntoView({block: "nearest"});
   }
 
-  // move there as a reader's doing: the address follows when the hand lets go, because who reloads then loses nothing;
-  // the screen reader when it rests, and the address too where it has not been written
+  // move there as a reader's doing: the screen reader follows when the hand rests, the address by then
   go(indices) {
     if (this.spec.ghost && !this.resting) {
       this.motion.settle();
@@ -128,20 +124,6 @@ class PageFigure {
     for (const [artist, list] of lists) this.motion.show(artist, list, false);
     this.words = {...this.words, ...words};
   }
-}
-
-// Browsers stop a page that writes its address more than a hundred times in half a minute. Every gesture may write at
-// once, until there were too many of late; then they wait until the hand rests.
-const GESTURES = 20;
-let writes = GESTURES, counted = 0;
-
-function mayWrite() {
-  const now = performance.now();
-  writes = Math.min(writes + (now - counted) / REST, GESTURES);
-  counted = now;
-  if (writes < 1) return false;
-  writes -= 1;
-  return true;
 }
 
 // only what was found smooth may glide, and only between neighbours: farther apart, half-way may lie
@@ -205,6 +187,7 @@ function startPage() {
     figures.set(element, new PageFigure(element));
     near.observe(element);
   }
+  keepWhenReleased([...figures.values()]);
   const named = [...figures.keys()].find((element) => location.hash.startsWith(`#${element.id}:`));
   named?.scrollIntoView();
 }
