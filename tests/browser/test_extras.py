@@ -641,6 +641,58 @@ def test_the_address_keeps_what_lies_between_stops(visit, rng, saved):
     assert page.evaluate(EXACT, "scripted") == picture
 
 
+# ---- the address of who is quick
+
+WRITES = """() => { window.writes = 0; const write = history.replaceState.bind(history);
+  history.replaceState = (...all) => { writes += 1; write(...all); }; }"""
+
+
+def stop_the_clock(page):
+    """Let no hand come to rest, and count how often the address is written."""
+    page.clock.install(time=0)
+    page.clock.pause_at(1000)
+    page.evaluate(WRITES)
+
+
+def test_a_drag_and_a_held_key_write_the_address_once(visit, saved):
+    page = visit(saved(arrow))
+    one = awake(page, "scripted")
+    stop_the_clock(page)
+    (x, y), (right, top) = at(page, "scripted", 0, -2, -1)
+    ChromiumTab(page).drag([(x + (right - x) * way / 50, y + (top - y) * way / 50) for way in range(51)])
+    assert page.evaluate("() => writes") == 1
+    assert values(page, "scripted") == pytest.approx({"a": -2, "b": -1}, abs=0.05)
+    one.locator(".live-handle").focus()
+    for _ in range(30):
+        page.keyboard.down("ArrowRight")                  # down again and again: it repeats
+    page.keyboard.up("ArrowRight")
+    assert page.evaluate("() => writes") == 2
+    assert values(page, "scripted")["a"] == 3
+
+
+def test_a_hasty_hand_writes_no_more_than_browsers_allow_and_the_last_move_is_kept(visit, saved):
+    page = visit(saved(small))
+    one = awake(page)
+    stop_the_clock(page)
+    for _ in range(30):
+        slide(one, "ArrowRight")
+        slide(one, "ArrowLeft")
+    slide(one, "End")
+    assert page.evaluate("() => writes") == 20
+    page.clock.run_for(1000)
+    assert page.url.endswith("#small:k=4,kind=plain")
+    assert page.evaluate("() => writes") == 21
+
+
+def test_who_leaves_in_the_middle_of_a_move_comes_back_to_it(visit, saved):
+    page, elsewhere = visit(saved(small)), saved(arrow).as_uri()
+    awake(page).locator("input[type=range]").evaluate("""(one, elsewhere) => {
+      one.value = 6; one.dispatchEvent(new Event("input")); location.href = elsewhere; }""", elsewhere)
+    page.wait_for_url(elsewhere)
+    page.go_back()
+    expect(status(awake(page))).to_have_text("The line rises to 3.0.")
+
+
 def test_keys_and_sliders_come_back_to_stops(visit, saved):
     page = visit(saved(arrow), "#scripted:a=0.3,b=1.8")
     one = awake(page, "scripted")
