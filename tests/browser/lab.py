@@ -107,12 +107,13 @@ class Laboratory:
     def open(self, name: str) -> Page:
         """Open a file of `book/` by a double click in the file browser, and run all its cells."""
         page, file = self.page, PurePosixPath("book", name)
-        self._at = name
+        self._at = ""
         page.goto(f"{self.address}/lab/tree/{file.parent}?reset")
         page.locator(f'.jp-DirListing-item[title^="Name: {file.name}"]').dblclick()
         for _ in range(ATTEMPTS):
             page.locator(CONNECTED, has_text="| Idle").or_(page.locator(ASKED)).first.wait_for()
             if self._run_all():
+                self._at = name
                 return page
         raise RuntimeError(f"JupyterLab did not run the cells of {name}")
 
