@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browser.chromium import ChromiumTab
+from tests.browser.chromium import PHONE_IN_HAND, ChromiumTab, Guest
 from tests.browser.hands import STATE, Hands
 from tests.browser.python_side import python_figure, status
 from tests.browser.site import HTML, figures, page_name, pages, some
@@ -72,3 +72,17 @@ def test_chromium_keeps_its_file_policy_and_notes_requests_and_complaints(visit)
 def forget(witness):
     witness.complaints.clear()
     witness.requests.clear()
+
+
+def test_a_guest_stays_on_a_page_until_the_next_and_is_judged_after_each_test(chromium):
+    guest = Guest(chromium)
+    page, phone = guest(HTML / "index.html"), guest(HTML / "index.html", **PHONE_IN_HAND)
+    assert guest(HTML / "index.html", color_scheme="dark") is page is not phone
+    page.evaluate("() => console.error('a complaint')")
+    with pytest.raises(AssertionError, match="a complaint"):
+        guest.judge()
+    guest.judge()
+    guest(HTML / "notation.html")
+    assert page.is_closed()
+    assert phone.is_closed()
+    guest.close()
