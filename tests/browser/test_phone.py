@@ -27,9 +27,10 @@ TEXTS = """(name) => [...document.getElementById(name).querySelectorAll(".live-p
   .filter((text) => text.textContent.trim())
   .map((text) => [text.textContent, parseFloat(getComputedStyle(text).fontSize) * Math.hypot(
     text.getScreenCTM().a, text.getScreenCTM().b)])"""
-STILL = """() => new Promise((done) => {  // wait until the page no longer glides on
-  const look = (before) => scrollY === before ? done() : requestAnimationFrame(() => look(scrollY));
-  look(NaN);
+STILL = """() => new Promise((done) => {  // wait until the page no longer glides on: ten frames at the same place
+  const look = (before, times) => times === 10 ? done()
+    : requestAnimationFrame(() => look(scrollY, scrollY === before ? times + 1 : 0));
+  look(scrollY, 0);
 })"""
 PANELS = """(name) => [...document.getElementById(name).querySelector(".live-picture > svg")
   .querySelectorAll("[data-panel]")]
@@ -75,7 +76,6 @@ def test_panels_stand_one_below_the_other(look, shown):
 def test_a_finger_drags_a_handle_and_the_page_stands_still(touch, shown):
     page = touch(shown.page, **PHONE_IN_HAND)
     hands = Hands(ChromiumTab(page), shown, None)
-    hands.reset()
     at = hands.handle(0)
     start, target = page.evaluate("() => scrollY"), two_stops_away(shown.spec["handles"][0], at, hands.indices())
     drag_by_finger(page, at["here"], target["place"])
@@ -87,7 +87,6 @@ def test_a_finger_drags_a_handle_and_the_page_stands_still(touch, shown):
 def test_a_finger_beside_the_handles_scrolls(touch, shown):
     page = touch(shown.page, **PHONE_IN_HAND)
     hands = Hands(ChromiumTab(page), shown, None)
-    hands.reset()
     hands.handle(0)
     start, state = page.evaluate("() => scrollY"), hands.indices()
     box = page.locator(f'[id="{shown.name}"] .live-picture').bounding_box()
