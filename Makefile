@@ -7,10 +7,10 @@ LOCK := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --gen
 	--custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
 
 .DEFAULT_GOAL := help
-.PHONY: help book page lab notebooks serve test lint bench lock clean environment test-environment
+.PHONY: help book page lab notebooks serve test test-all lint bench lock clean environment test-environment
 
 help: ## list these targets
-	@sed -n 's/^\([a-z]*\):[^#]*## */\1|/p' Makefile | awk -F '|' '{ printf "make %-10s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\):[^#]*## */\1|/p' Makefile | awk -F '|' '{ printf "make %-10s %s\n", $$1, $$2 }'
 
 book: environment ## build the book into _build/html, executing the pages that changed
 	@$(PY) -m tools.book
@@ -28,10 +28,13 @@ serve: book ## build the book and serve it on this machine
 	@$(PY) -m tools.serve
 
 # Without a browser the tests that need it are left out, and pytest ends not green.
-test: test-environment ## run all tests, those in the browsers too
+test: test-environment ## run the tests, in the browsers on samples; P=book/tour.md: what this page can break
 	@$(PY) -m tools.install_browsers || true
 	@$(PY) -m tools.book
-	@$(PY) -m tools.exclusive $(PY) -m pytest --numprocesses logical
+	@TEST_PAGE="$(P)" $(PY) -m tools.exclusive $(PY) -m pytest --numprocesses logical
+
+test-all: export TEST_ALL := 1
+test-all: test ## run the tests on everything, before a chapter is called done
 
 lint: test-environment ## check style and find likely mistakes
 	@$(PY) -m ruff check mathlib tools tests book

@@ -9,6 +9,9 @@ import pytest
 from hypothesis.configuration import set_hypothesis_home_dir
 from playwright.sync_api import sync_playwright
 
+from tests import repeat
+from tests.one_page import pytest_collection_modifyitems, pytest_configure  # noqa: F401
+from tests.repeat import pytest_report_header, pytest_runtest_setup, pytest_terminal_summary  # noqa: F401
 from tests.shares import Shares
 
 pytest_plugins = ["tests.costs", "tests.missing"]
@@ -32,7 +35,9 @@ def one_playwright():
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item, call):
-    return _skipped_is_failed((yield))
+    report = _skipped_is_failed((yield))
+    repeat.note(item, report)
+    return report
 
 
 @pytest.hookimpl(wrapper=True)

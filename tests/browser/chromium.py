@@ -12,6 +12,7 @@ ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking",
              "--no-first-run", "--disable-lcd-text"]
 DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
 PHONE_IN_HAND = {"viewport": PHONE, "has_touch": True, "is_mobile": True}
+PATIENCE = 60_000                                          # ms for what comes in the end, on however busy a machine
 ELSEWHERE = re.compile(r"^(?!file:|data:|blob:|about:)")
 TYPESETTER = "**/_static/mathjax/*"
 
@@ -39,11 +40,12 @@ class Visitor:
         page.goto(file.as_uri() + fragment)
         return page
 
-    def new_page(self, **options) -> Page:
+    def new_page(self, formulas: bool | None = None, **options) -> Page:
         context = self.browser.new_context(**{"viewport": DESKTOP, "reduced_motion": "reduce", **options})
         self._contexts.append(context)
+        context.set_default_timeout(PATIENCE)
         context.route(ELSEWHERE, self._refuse)
-        if not self.formulas:
+        if not (self.formulas if formulas is None else formulas):
             context.route(TYPESETTER, lambda route: route.fulfill(content_type="text/javascript", body=""))
         page = context.new_page()
         page.on("console", self._hear)
@@ -81,21 +83,36 @@ class Visitor:
             self.complaints.append(f"console {message.type}: {message.text}")
 
 
-class Onlooker(Visitor):
-    """Stays on a page while one test after the other looks at it; they must move nothing."""
+class Guest(Visitor):
+    """Stays on a page, in each kind of context that it was asked for, until it is asked for another page.
+
+    Screen and colours may change while a page is open; what a browser is told only once (a finger for a hand, no
+    scripts) makes another kind.
+    """
 
     def __init__(self, browser: Browser):
         super().__init__(browser, formulas=False)
-        self._at: tuple = ()
+        self._file: Path | None = None
+        self._open: dict[str, Page] = {}
 
-    def __call__(self, file: Path, color_scheme: str = "light", **options) -> Page:
-        if self._at[:2] != (file, options):
+    def __call__(self, file: Path, color_scheme: str = "light", viewport: dict = DESKTOP, **kind) -> Page:
+        """Return the page as it was left, with this screen and these colours."""
+        if file != self._file:
             self.close()
-            self._at = file, options, super().__call__(file, **options)
-        page = self._at[2]
-        if options.get("java_script_enabled", True):
+            self._file = file
+        if str(kind) not in self._open:
+            self._open[str(kind)] = super().__call__(file, viewport=viewport, **kind)
+        page = self._open[str(kind)]
+        page.set_viewport_size(viewport)
+        page.emulate_media(media="screen", color_scheme=color_scheme)
+        if kind.get("java_script_enabled", True):
             dye(page, color_scheme)
         return page
+
+    def close(self) -> None:
+        super().close()
+        self._file = None
+        self._open.clear()
 
 
 def dye(page: Page, color_scheme: str) -> None:

@@ -1,20 +1,41 @@
 """Fixtures of the browser tests: one Chromium a worker, pages that must not complain, one Firefox."""
 from __future__ import annotations
 
-import os
-
-import numpy as np
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser import chromium as chromium_
 from tests.browser.firefox import firefox_tab
+from tests.samples import generator
 
-SEED = int(os.environ.get("BROWSER_SEED", "20261121"))     # another seed, other states and other ways of moving
+expect.set_options(timeout=chromium_.PATIENCE)
+
+
+def pytest_collection_modifyitems(items) -> None:
+    """Put first the walk through JupyterLab, which takes longest, and of a page's tests those that move nothing."""
+    ours = [number for number, item in enumerate(items) if item.nodeid.startswith("tests/browser/")]
+    ordered = sorted((items[number] for number in ours), key=_turn)
+    for number, item in zip(ours, ordered, strict=True):
+        items[number] = item
+
+
+def _turn(item: pytest.Item) -> int:
+    return 0 if "laboratory" in item.fixturenames else 2 if "touch" in item.fixturenames else 1
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item):
+    """Leave a shared page after a failure: nobody knows what it looks like."""
+    report = yield
+    for name in {"look", "touch"} & set(item.funcargs) if report.failed else ():
+        item.funcargs[name].close()
+    return report
 
 
 @pytest.fixture
-def rng():
-    return np.random.default_rng(SEED)
+def rng(request):
+    """Return the random numbers of a test, its own in each run; the seed of the run repeats them."""
+    return generator(request.node.nodeid)
 
 
 @pytest.fixture(scope="session")
@@ -44,17 +65,24 @@ def visits(browser, **options):
 
 
 @pytest.fixture(scope="session")
-def onlooker(chromium):
-    onlooker = chromium_.Onlooker(chromium)
-    yield onlooker
-    onlooker.close()
+def guest(chromium):
+    guest = chromium_.Guest(chromium)
+    yield guest
+    guest.close()
 
 
 @pytest.fixture
-def look(onlooker):
-    """Return a function that opens a page as `visit_figure` does, for a test that only looks: tests share the page."""
-    yield onlooker
-    onlooker.judge()
+def look(guest):
+    """Return a function that opens a page without its formulas, for a test that only looks: tests share the page."""
+    yield guest
+    guest.judge()
+
+
+@pytest.fixture
+def touch(guest):
+    """Return a function that opens a page as `look` does, for a test that moves what it finds, wherever that stands."""
+    yield guest
+    guest.judge()
 
 
 @pytest.fixture(scope="session")

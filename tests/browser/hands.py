@@ -7,6 +7,7 @@ from __future__ import annotations
 import numpy as np
 
 from tests.browser.site import Shown
+from tests.repeat import asked
 
 WHERE = """(name) => {                    // the stop of each axis, as the controls show it; -1 between stops
   const figure = document.getElementById(name), spec = JSON.parse(figure.dataset.spec);
@@ -102,6 +103,11 @@ class Hands:
         if question := tab.run(SKIP, self.name):
             tab.click(*question)
 
+    def reset(self) -> None:
+        """Press the button that brings the figure back to its default, whatever another test has made of it."""
+        buttons = self.tab.run(BUTTONS, self.name)
+        assert self.push(buttons - 1) == list(self.indices()), f"{self.name} does not come back to its default"
+
     def indices(self) -> tuple[int, ...]:
         """Return the state in which the controls stand."""
         return tuple(self.tab.run(WHERE, self.name))
@@ -125,6 +131,7 @@ class Hands:
 
     def go(self, indices: tuple[int, ...]) -> None:
         """Bring the figure into a state, one control after the other."""
+        self._ask(indices)
         for axis in self.rng.permutation(len(indices)).tolist():
             self.move(axis, indices[axis])
 
@@ -137,14 +144,22 @@ class Hands:
                 expected = self.push(int(self.rng.integers(buttons)))
             else:
                 expected[axis] = int(self.rng.integers(len(self.spec["texts"][axis])))
+                self._ask(expected)
                 self.move(axis, expected[axis])
         return tuple(expected)
 
     def push(self, number: int) -> list[int]:
         """Click a button; return the state that it promises."""
         button = self.tab.run(BUTTON, self.name, number)
+        self._ask(button["state"])
         self.tab.click(*button["at"])
         return button["state"]
+
+    def _ask(self, indices) -> None:
+        """Say where the figure is to go, in case that it does not arrive."""
+        asked["state"] = ", ".join(f"{control['name']}=" + ";".join(
+            str(stops[indices[axis]]) for axis, stops in zip(control["axes"], control["stops"], strict=True))
+            for control in self.spec["controls"])
 
     def move(self, axis: int, stop: int) -> None:
         """Move one axis of the grid to a stop."""

@@ -17,7 +17,7 @@ import numpy as np
 from playwright.sync_api import Browser, Page, TimeoutError
 
 from mathlib.live import LiveFigure
-from tests.browser.chromium import DESKTOP, ChromiumTab
+from tests.browser.chromium import DESKTOP, PATIENCE, ChromiumTab
 from tests.browser.hands import HANDLE, LIVE, STATUS
 from tests.browser.python_side import status
 from tests.browser.site import ROOT, Shown
@@ -42,7 +42,7 @@ CHOICE = f"""(name, number, stop) => {{   // where to click for a choice
 INDICES = "(name) => JSON.parse(document.getElementById(name).dataset.indices)"
 CONNECTED = ".jp-StatusBar-TextItem"                       # the notebook's own mark says idle before there is a kernel
 ASKED = ".jp-Dialog button.jp-mod-accept"
-ATTEMPTS, PATIENCE, HEARD = 6, 8_000, 30_000               # the first cell may import for long on a busy machine
+ATTEMPTS, SOON, HEARD = 6, 8_000, 30_000               # the first cell may import for long on a busy machine
 PRIVATE = ("PYTHONPATH", "MATHLIB_LIVE_TABLES")
 
 
@@ -99,20 +99,27 @@ class Laboratory:
         self.requests: list[str] = []
         self._context = browser.new_context(viewport=DESKTOP, reduced_motion="reduce")
         self.page: Page = self._context.new_page()
-        self.page.set_default_timeout(60_000)
+        self.page.set_default_timeout(PATIENCE)
         self.page.on("request", self._note)
         self.address = address
+        self._at = ""
 
     def open(self, name: str) -> Page:
         """Open a file of `book/` by a double click in the file browser, and run all its cells."""
         page, file = self.page, PurePosixPath("book", name)
+        self._at = ""
         page.goto(f"{self.address}/lab/tree/{file.parent}?reset")
         page.locator(f'.jp-DirListing-item[title^="Name: {file.name}"]').dblclick()
         for _ in range(ATTEMPTS):
             page.locator(CONNECTED, has_text="| Idle").or_(page.locator(ASKED)).first.wait_for()
             if self._run_all():
+                self._at = name
                 return page
         raise RuntimeError(f"JupyterLab did not run the cells of {name}")
+
+    def stay_at(self, name: str) -> Page:
+        """Return the page of a file as it was left, or open it."""
+        return self.page if self._at == name else self.open(name)
 
     def _run_all(self) -> bool:
         """Run all cells; False if no kernel ran one: now and then JupyterLab loses the one it has just started.
@@ -123,9 +130,9 @@ class Laboratory:
         try:
             if page.locator(ASKED).is_visible():           # for another kernel
                 page.locator(ASKED).click()
-                page.locator(CONNECTED, has_text="| Idle").wait_for(timeout=PATIENCE)
-            page.locator(".lm-MenuBar-item", has_text="Run").click(timeout=PATIENCE)
-            page.locator(RUN_ALL).click(timeout=PATIENCE)
+                page.locator(CONNECTED, has_text="| Idle").wait_for(timeout=SOON)
+            page.locator(".lm-MenuBar-item", has_text="Run").click(timeout=SOON)
+            page.locator(RUN_ALL).click(timeout=SOON)
             page.locator(".jp-InputPrompt", has_text=re.compile(r"\[\d")).first.wait_for(timeout=HEARD)
         except TimeoutError:
             return False

@@ -2,13 +2,16 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import io
+from collections.abc import Iterator
 
 from PIL import Image, ImageChops
 from playwright.sync_api import Page
 
 TOLERANCE = 8                                              # of 255, in any channel of any pixel
 
+EXTRAS = ".live-handles { opacity: 0 !important; } .live-ghost { display: none !important; }"
 PUT = """([name, svg]) => {                // show `svg` in place of the picture of the figure
   const picture = document.getElementById(name).querySelector(".live-picture > svg");
   picture.style.display = "none";
@@ -27,21 +30,27 @@ CLIP = """(name) => {                     // where the picture stands in the doc
 }"""
 
 
-def hide_extras(page: Page) -> None:
-    """Make handles (hands still reach them) and the ghost of the last setting invisible, while the page is open."""
-    page.add_style_tag(content=".live-handles { opacity: 0 !important; } .live-ghost { display: none !important; }")
-
-
 def pair(page: Page, name: str, svg: str) -> tuple[Image.Image, Image.Image]:
     """Return what a reader sees of the picture of a figure, and would see if `svg` stood in its place.
 
     The picture comes second, so that it is painted anew: Chromium mends a picture in patches whose edges round
     differently.
     """
-    page.evaluate(PUT, [name, svg])
-    asked = _screenshot(page, name)
-    page.evaluate(TAKE, name)
-    return _screenshot(page, name), asked
+    with _without_extras(page):
+        page.evaluate(PUT, [name, svg])
+        asked = _screenshot(page, name)
+        page.evaluate(TAKE, name)
+        return _screenshot(page, name), asked
+
+
+@contextlib.contextmanager
+def _without_extras(page: Page) -> Iterator[None]:
+    """Hide the handles and the ghost of the last setting, which are not matplotlib's."""
+    style = page.add_style_tag(content=EXTRAS)
+    try:
+        yield
+    finally:
+        style.evaluate("(style) => style.remove()")
 
 
 def _screenshot(page: Page, name: str) -> Image.Image:

@@ -7,13 +7,21 @@ from __future__ import annotations
 import functools
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import TypeVar
+
+from tests.samples import sample
 
 ROOT = Path(__file__).resolve().parents[2]
 HTML = Path(os.environ.get("BOOK_HTML") or ROOT / "_build" / "html")
+
+# `make test P=book/tour.md`: what belongs to this page is looked at whole
+PAGE = os.environ.get("TEST_PAGE", "").removeprefix("book/").removesuffix(".md")
+
+Item = TypeVar("Item")
 
 
 @dataclass(frozen=True)
@@ -45,6 +53,11 @@ def pages() -> tuple[Path, ...]:
 def figures() -> tuple[Shown, ...]:
     """Return every live figure of the built book, in the order of the pages."""
     return tuple(shown for page in pages() for shown in figures_on(page))
+
+
+def some(items: Sequence[Item], count: int, what: str) -> list[Item]:
+    """Return a sample of pages or of what stands on them; all of it where a run is about one page."""
+    return list(items) if PAGE else sample(items, count, what)
 
 
 def pages_with_figures() -> list[Path]:

@@ -7,7 +7,7 @@ from mathlib.live.figure import random_states
 from tests.browser.chromium import ChromiumTab
 from tests.browser.hands import STATE, WHERE, Hands
 from tests.browser.python_side import python_figure, status
-from tests.browser.site import figures
+from tests.browser.site import figures, some
 
 HOSTILE = [
     "{name}:{key}=<script>window.evil=1</script>", "{name}:{key}=<img src=x onerror=window.evil=1>",
@@ -20,6 +20,8 @@ HOSTILE = [
     "{name}:{key}=0x1F", "{name}:{key}=[]", "{name}:{key}={{}}",
 ]
 FOREIGN = "() => [window.evil, document.querySelectorAll('figure script, figure img, figure iframe').length]"
+TOLD = """([name, controls, indices]) => decodeURIComponent(location.hash) === `#${name}:` + controls
+  .map((one) => `${one.name}=${one.axes.map((axis, way) => one.stops[way][indices[axis]]).join(";")}`).join(",")"""
 GO_TO = """(hash) => new Promise((done) => {
   const there = new URL("#" + hash, location).href;
   if (there === location.href) return done();
@@ -28,7 +30,7 @@ GO_TO = """(hash) => new Promise((done) => {
 })"""
 
 
-@pytest.mark.parametrize("shown", figures(), ids=str)
+@pytest.mark.parametrize("shown", some(figures(), 10, "hostile"), ids=str)
 def test_a_hostile_address_changes_nothing_but_to_a_state_that_exists(visit_figure, shown):
     page = visit_figure(shown.page)
     tab, before = ChromiumTab(page), page.evaluate(FOREIGN)
@@ -39,7 +41,7 @@ def test_a_hostile_address_changes_nothing_but_to_a_state_that_exists(visit_figu
         assert page.evaluate(FOREIGN) == before
 
 
-@pytest.mark.parametrize("number", range(len(HOSTILE)))
+@pytest.mark.parametrize("number", some(range(len(HOSTILE)), 10, "hostile from the start"))
 def test_a_page_opened_at_a_hostile_address_is_live(visit_figure, number):
     shown = figures()[0]
     page = visit_figure(shown.page, "#" + addresses(shown)[number])
@@ -62,12 +64,12 @@ def sound(tab, shown):
     return tab.run(STATE, shown.name) == "live" and inside and said == status(python_figure(shown), tuple(indices))
 
 
-@pytest.mark.parametrize("shown", figures(), ids=str)
+@pytest.mark.parametrize("shown", some(figures(), 10, "shared"), ids=str)
 def test_a_shared_address_opens_in_its_state_and_a_reload_comes_back_to_it(visit_figure, rng, shown):
     figure, page = python_figure(shown), visit_figure(shown.page)
-    [indices] = random_states(figure, 1, rng)
+    indices = next(state for state in random_states(figure, 25, rng) if state != figure.default)
     Hands(ChromiumTab(page), shown, rng).go(indices)
-    shared = address_after_moving(page, shown, indices, figure.default)
+    shared = address_after_moving(page, shown, indices)
     page.reload()
     for opened in (page, visit_figure(shown.page, shared)):
         hands = Hands(ChromiumTab(opened), shown, rng)
@@ -75,10 +77,20 @@ def test_a_shared_address_opens_in_its_state_and_a_reload_comes_back_to_it(visit
         assert hands.status() == status(figure, indices)
 
 
-def address_after_moving(page, shown, indices, default):
-    """Wait until the address tells the state, which it does when the hand rests; return its fragment."""
-    assert indices != default
-    value = shown.spec["controls"][0]["stops"][0][indices[0]]
-    page.wait_for_function("""([name, value]) => decodeURIComponent(location.hash).startsWith("#" + name + ":")
-      && decodeURIComponent(location.hash).split(/[=;,]/)[1] === String(value)""", arg=[shown.name, value])
+def address_after_moving(page, shown, indices):
+    """Wait until the address tells the state, which it does at the latest when the hand rests; return its fragment."""
+    page.wait_for_function(TOLD, arg=[shown.name, shown.spec["controls"], indices])
     return page.evaluate("() => location.hash")
+
+
+@pytest.mark.parametrize("shown", some(figures(), 10, "reload"), ids=str)
+def test_who_moves_and_reloads_at_once_finds_the_figure_as_it_was_left(visit_figure, rng, shown):
+    page = visit_figure(shown.page)
+    hands = Hands(ChromiumTab(page), shown, rng)
+    for axis, texts in enumerate(shown.spec["texts"]):
+        stop = hands.indices()[axis]
+        hands.move(axis, stop - 1 if stop + 1 == len(texts) else stop + 1)
+        left = hands.indices()
+        page.reload()
+        hands = Hands(ChromiumTab(page), shown, rng)
+        assert hands.indices() == left

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.chromium import PHONE_IN_HAND
-from tests.browser.site import _elements, page_name, pages
+from tests.browser.site import _elements, page_name, pages, some
 
 SMALL = """(form) => [...form.querySelectorAll("input, button")]
   .map((one) => one.type === "radio" ? one.closest("label") : one).map((one) => one.getBoundingClientRect())
@@ -59,28 +59,40 @@ def reply(form):
     return form.get_by_role("status")
 
 
+def afresh(form):
+    """Empty a form, whatever another test has answered, and return it."""
+    form.evaluate("(form) => { form.reset(); form.dispatchEvent(new Event('input')); }")
+    expect(reply(form)).to_be_empty()
+    return form
+
+
 @each
-def test_the_right_answer_is_right_and_a_wrong_one_gets_its_sentence(visit_figure, asked):
-    form = asked.on(visit_figure(asked.page))
+def test_the_right_answer_is_right_and_a_wrong_one_gets_its_sentence(touch, asked):
+    form = afresh(asked.on(touch(asked.page)))
     fill(form, asked.right)
     form.get_by_role("button", name="Check").click()
     expect(reply(form)).to_have_text("✓ " + asked.data["right"])
-    for number, one in enumerate(asked.data["fields"]):
-        for value, _, sentence in one["rows"][1:]:
-            first = next((said for at, within, said in one["rows"] if abs(value - at) <= within), sentence)
-            if first == one["rows"][0][2]:                     # "close, but" begins where right ends
-                continue
-            fill_one(form, number, value)
-            form.get_by_role("button", name="Check").click()
-            expect(reply(form)).to_contain_text(asked.data["sentences"][first])
-            expect(form).to_have_attribute("data-verdict", "wrong")
+    for number, value, sentence in some(list(mistakes(asked)), 1, str(asked)):
+        fill_one(form, number, value)
+        form.get_by_role("button", name="Check").click()
+        expect(reply(form)).to_contain_text(asked.data["sentences"][sentence])
+        expect(form).to_have_attribute("data-verdict", "wrong")
         fill_one(form, number, asked.right[number])
 
 
+def mistakes(asked):
+    """Yield field, value and sentence of each mistake that is known."""
+    for number, one in enumerate(asked.data["fields"]):
+        for value, _, sentence in one["rows"][1:]:
+            first = next((said for at, within, said in one["rows"] if abs(value - at) <= within), sentence)
+            if first != one["rows"][0][2]:                     # "close, but" begins where right ends
+                yield number, value, first
+
+
 @each
-def test_it_can_be_answered_by_keyboard_alone(visit_figure, asked):
-    page = visit_figure(asked.page)
-    form = asked.on(page)
+def test_it_can_be_answered_by_keyboard_alone(touch, asked):
+    page = touch(asked.page)
+    form = afresh(asked.on(page))
     form.locator("input").first.focus()
     fields = form.locator("fieldset, input[type=text]").all()
     for number, (value, one) in enumerate(zip(asked.right, fields, strict=True)):
@@ -97,8 +109,8 @@ def test_it_can_be_answered_by_keyboard_alone(visit_figure, asked):
 
 
 @each
-def test_nothing_and_nonsense_get_a_sentence_and_the_field_gets_the_focus(visit_figure, asked):
-    form = asked.on(visit_figure(asked.page))
+def test_nothing_and_nonsense_get_a_sentence_and_the_field_gets_the_focus(touch, asked):
+    form = afresh(asked.on(touch(asked.page)))
     button = form.get_by_role("button", name="Check")
     button.click()
     expect(reply(form)).to_contain_text("first.")
@@ -114,15 +126,17 @@ def test_nothing_and_nonsense_get_a_sentence_and_the_field_gets_the_focus(visit_
 
 
 def answer(page, opened, turn):
-    """Answer every exercise of a page, rightly and wrongly in turn; in the next turn the other way."""
-    for number, asked in enumerate(asked for asked in FORMS if asked.page == page):
+    """Answer every exercise of a page, rightly and wrongly in turn, in the next turn the other way; return how many."""
+    exercises = [asked for asked in FORMS if asked.page == page]
+    for number, asked in enumerate(exercises):
         form = asked.on(opened)
         fill(form, [one["rows"][-1 if (number + turn) % 2 else 0][0] for one in asked.data["fields"]])
         form.get_by_role("button", name="Check").click()
         expect(reply(form)).not_to_have_text("")
+    return len(exercises)
 
 
-@each
+@pytest.mark.parametrize("asked", some(FORMS, 10, "phone"), ids=str)
 def test_a_finger_can_hit_what_there_is_to_press(look, asked):
     assert asked.on(look(asked.page, **PHONE_IN_HAND)).evaluate(SMALL) == 0
 
@@ -136,7 +150,7 @@ def test_every_field_has_its_name(look, asked):
         expect(named).to_have_count(1)
 
 
-@each
+@pytest.mark.parametrize("asked", some(FORMS, 10, "scripts"), ids=str)
 def test_without_scripts_a_sentence_stands_in_its_place(look, asked):
     form = asked.on(look(asked.page, java_script_enabled=False))
     expect(form).to_be_hidden()
@@ -145,13 +159,14 @@ def test_without_scripts_a_sentence_stands_in_its_place(look, asked):
     expect(sentence).to_contain_text(f'check("{asked.label}", ...)')
 
 
-@each
-def test_with_scripts_the_form_is_there_from_the_start_and_the_sentence_is_not(visit_figure, asked):
-    page = visit_figure.new_page()
-    page.route("**/check.js*", lambda route: route.fulfill(content_type="text/javascript", body=""))
-    page.goto(asked.page.as_uri())
-    expect(asked.on(page)).to_be_visible()
-    height = asked.on(page).evaluate("(form) => form.getBoundingClientRect().height")
-    live = asked.on(visit_figure(asked.page))
-    assert live.evaluate("(form) => form.getBoundingClientRect().height") == height
-    expect(live.locator("xpath=following-sibling::p[@class='check-asks']")).to_be_hidden()
+@pytest.mark.parametrize("page", list(dict.fromkeys(asked.page for asked in FORMS)), ids=page_name)
+def test_with_scripts_the_forms_are_there_from_the_start_and_the_sentences_are_not(visit_figure, look, page):
+    early = visit_figure.new_page()
+    early.route("**/check.js*", lambda route: route.fulfill(content_type="text/javascript", body=""))
+    early.goto(page.as_uri())
+    for asked in [asked for asked in FORMS if asked.page == page]:
+        expect(asked.on(early)).to_be_visible()
+        height = asked.on(early).evaluate("(form) => form.getBoundingClientRect().height")
+        live = asked.on(look(page))
+        assert live.evaluate("(form) => form.getBoundingClientRect().height") == height, asked
+        expect(live.locator("xpath=following-sibling::p[@class='check-asks']")).to_be_hidden()

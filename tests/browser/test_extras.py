@@ -14,7 +14,7 @@ from playwright.sync_api import expect
 from mathlib.live import DATA, PATH, assets, display, drag, figure, live, predict, roles
 from tests.browser.chromium import PHONE, ChromiumTab
 from tests.browser.oracle import matplotlib_svg
-from tests.browser.pixels import TOLERANCE, difference, hide_extras, pair
+from tests.browser.pixels import TOLERANCE, difference, pair
 
 SCRIPT = """({a, b}, {decimals}) => ({tip: [[0, a], [0, b]], patch: [[0, a, a], [0, 0, b]], goal: a > 2.5 && b > 2.5,
   status: `The arrow ends at ${decimals(a)}, ${decimals(b)}.`})"""
@@ -91,7 +91,6 @@ def together(tmp_path, monkeypatch):
 
 def awake(page, name="small"):
     """Wait until a figure is live; return it."""
-    page.set_default_timeout(10_000)
     one = page.locator(f'figure[id="{name}"]')
     one.scroll_into_view_if_needed()
     expect(one).to_have_attribute("data-state", "live")
@@ -122,9 +121,11 @@ DRAWN = """(name) => [...document.getElementById(name).querySelectorAll("[data-l
 
 
 def rested(page, name="small", value=None):
-    """Wait until the hand has come to rest: then the address tells the state."""
-    page.wait_for_function("([name, value]) => location.hash.startsWith(`#${name}:`) && location.hash.includes(value)",
-                           arg=[name, value or ""])
+    """Wait until the hand has come to rest: then the state is read aloud, and the address tells it."""
+    page.wait_for_function("""([name, value]) => { const figure = document.getElementById(name);
+        return location.hash.startsWith(`#${name}:`) && location.hash.includes(value)
+          && figure.querySelector("[role=status]").textContent.startsWith(
+            figure.querySelector(".live-status").textContent); }""", arg=[name, value or ""])
 
 
 def test_the_previous_setting_stays_as_a_ghost_until_the_next_gesture(visit, saved):
@@ -233,9 +234,10 @@ def test_a_choice_that_is_not_made_tells_nothing(visit, saved):
 def test_no_answer_is_needed_to_go_on(visit, saved):
     page = visit(saved(small, predict=CHOICE))
     one = awake(page)
+    page.clock.install()
     slide(one, times=2)
     expect(one.locator("output")).to_have_text("2.0")
-    rested(page, value="k=2")
+    page.clock.run_for(1000)                              # the hand has rested
     expect(one.locator("[role=status]")).to_be_empty()    # the reading is not told before the question
     one.get_by_role("button", name="skip").click()
     expect(one.locator(".live-because")).to_have_text(" It is: rise. It can only rise.")
@@ -611,7 +613,6 @@ def drawn_as_matplotlib_draws(page, made, name):
 def test_a_handle_rests_between_stops_and_equals_the_picture_of_python(visit, saved):
     made, page = arrow(), visit(saved(arrow))
     one = awake(page, "scripted")
-    hide_extras(page)
     for x, y in [(0.63, -1.27), (-1.41, 0.88), (0.21, 1.93)]:
         page.evaluate("() => history.replaceState(null, '', location.pathname)")
         start, end = at(page, "scripted", 0, x, y)
@@ -638,6 +639,59 @@ def test_the_address_keeps_what_lies_between_stops(visit, rng, saved):
     page.reload()
     expect(status(awake(page, "scripted"))).to_have_text(told)
     assert page.evaluate(EXACT, "scripted") == picture
+
+
+# ---- the address of who is quick
+
+WRITES = """() => { window.writes = 0; const write = history.replaceState.bind(history);
+  history.replaceState = (...all) => { writes += 1; write(...all); }; }"""
+
+
+def stop_the_clock(page):
+    """Let no hand come to rest, and count how often the address is written."""
+    page.clock.install(time=0)
+    page.clock.pause_at(1000)
+    page.evaluate(WRITES)
+
+
+def test_a_drag_and_a_held_key_write_the_address_once(visit, saved):
+    page = visit(saved(arrow))
+    one = awake(page, "scripted")
+    stop_the_clock(page)
+    (x, y), (right, top) = at(page, "scripted", 0, -2, -1)
+    ChromiumTab(page).drag([(x + (right - x) * way / 50, y + (top - y) * way / 50) for way in range(51)])
+    assert page.evaluate("() => writes") == 1
+    assert values(page, "scripted") == pytest.approx({"a": -2, "b": -1}, abs=0.05)
+    for held, writes in [(one.locator("input[type=range]").last, 3), (one.locator(".live-handle"), 4)]:
+        held.focus()
+        for _ in range(30):
+            page.keyboard.down("ArrowRight")              # down again and again: it repeats
+        page.keyboard.up("ArrowRight")
+        assert page.evaluate("() => writes") == writes    # of a slider the first key counts too
+    assert values(page, "scripted") == {"a": 3, "b": 3}
+
+
+def test_a_hasty_hand_writes_no_more_than_browsers_allow_and_the_last_move_is_kept(visit, saved):
+    page = visit(saved(small))
+    one = awake(page)
+    stop_the_clock(page)
+    for _ in range(30):
+        slide(one, "ArrowRight")
+        slide(one, "ArrowLeft")
+    slide(one, "End")
+    assert page.evaluate("() => writes") == 20
+    page.clock.run_for(1000)
+    assert page.url.endswith("#small:k=4,kind=plain")
+    assert page.evaluate("() => writes") == 21
+
+
+def test_who_leaves_in_the_middle_of_a_move_comes_back_to_it(visit, saved):
+    page, elsewhere = visit(saved(small)), saved(arrow).as_uri()
+    awake(page).locator("input[type=range]").evaluate("""(one, elsewhere) => {
+      one.value = 6; one.dispatchEvent(new Event("input")); location.href = elsewhere; }""", elsewhere)
+    page.wait_for_url(elsewhere)
+    page.go_back()
+    expect(status(awake(page))).to_have_text("The line rises to 3.0.")
 
 
 def test_keys_and_sliders_come_back_to_stops(visit, saved):

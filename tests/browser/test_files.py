@@ -3,10 +3,10 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browser.chromium import ChromiumTab
+from tests.browser.chromium import PHONE_IN_HAND, ChromiumTab, Guest
 from tests.browser.hands import STATE, Hands
 from tests.browser.python_side import python_figure, status
-from tests.browser.site import HTML, figures, page_name, pages
+from tests.browser.site import HTML, figures, page_name, pages, some
 
 STEPS = 60
 READ_A_NEIGHBOUR = "() => fetch('search.html').then(() => 'read', () => 'refused')"
@@ -20,12 +20,12 @@ def test_a_page_opens_without_a_complaint_or_a_request(visit, page):
     opened.wait_for_load_state("networkidle")
 
 
-@pytest.mark.parametrize("shown", figures(), ids=str)
-def test_chromium_wanders_through_the_states(visit, rng, shown):
-    wander(ChromiumTab(visit(shown.page)), shown, rng, STEPS)
+@pytest.mark.parametrize("shown", some(figures(), 10, "wander"), ids=str)
+def test_chromium_wanders_through_the_states(touch, rng, shown):
+    wander(ChromiumTab(touch(shown.page)), shown, rng, STEPS)
 
 
-@pytest.mark.parametrize("shown", figures(), ids=str)
+@pytest.mark.parametrize("shown", some(figures(), 10, "firefox"), ids=str)
 def test_firefox_wanders_through_the_states(firefox, rng, shown):
     firefox.open(shown.page.as_uri())
     wander(firefox, shown, rng, STEPS // 2)
@@ -36,6 +36,7 @@ def test_firefox_wanders_through_the_states(firefox, rng, shown):
 def wander(tab, shown, rng, steps):
     """Move a figure at random, and find it in the state, and with the sentence, that Python gives."""
     hands = Hands(tab, shown, rng)
+    hands.reset()
     expected = hands.wander(steps)
     assert tab.run(STATE, shown.name) == "live"
     assert hands.indices() == expected
@@ -71,3 +72,17 @@ def test_chromium_keeps_its_file_policy_and_notes_requests_and_complaints(visit)
 def forget(witness):
     witness.complaints.clear()
     witness.requests.clear()
+
+
+def test_a_guest_stays_on_a_page_until_the_next_and_is_judged_after_each_test(chromium):
+    guest = Guest(chromium)
+    page, phone = guest(HTML / "index.html"), guest(HTML / "index.html", **PHONE_IN_HAND)
+    assert guest(HTML / "index.html", color_scheme="dark") is page is not phone
+    page.evaluate("() => console.error('a complaint')")
+    with pytest.raises(AssertionError, match="a complaint"):
+        guest.judge()
+    guest.judge()
+    guest(HTML / "notation.html")
+    assert page.is_closed()
+    assert phone.is_closed()
+    guest.close()

@@ -15,9 +15,14 @@ STOPS = """(name) => {                    // where Tab must stop, in order; a gr
   all.forEach((element, number) => { element.dataset.turn = number; });
   const before = document.createElement("a");
   before.href = "#";
+  before.className = "before";
   figure.before(before);
   before.focus();
   return all.length;
+}"""
+FORGET = """() => {
+  document.querySelector("a.before").remove();
+  document.querySelectorAll("[data-turn]").forEach((element) => { delete element.dataset.turn; });
 }"""
 TURN = "() => document.activeElement.dataset.turn ?? null"
 LOOK = """() => {                          // how what has the focus looks; two calls differ when the focus is seen
@@ -41,19 +46,21 @@ with_handles = pytest.mark.parametrize("shown", [shown for shown in figures() if
 
 
 @pytest.mark.parametrize("shown", figures(), ids=str)
-def test_tab_reaches_each_control_in_order_and_one_sees_where_it_is(visit_figure, shown):
-    page = visit_figure(shown.page)
+def test_tab_reaches_each_control_in_order_and_one_sees_where_it_is(touch, shown):
+    page = touch(shown.page)
     Hands(ChromiumTab(page), shown, None)
     for turn in range(page.evaluate(STOPS, shown.name)):
         page.keyboard.press("Tab")
         assert page.evaluate(TURN) == str(turn)
         assert page.evaluate(LOOK), f"the focus is not seen at the control {turn} of {shown}"
+    page.evaluate(FORGET)
 
 
 @with_handles
-def test_shift_and_an_arrow_move_a_handle_ten_stops(visit_figure, rng, shown):
-    page = visit_figure(shown.page)
+def test_shift_and_an_arrow_move_a_handle_ten_stops(touch, rng, shown):
+    page = touch(shown.page)
     hands = Hands(ChromiumTab(page), shown, rng)
+    hands.reset()
     for number, handle in enumerate(shown.spec["handles"]):
         for way, key, back in (("x", "ArrowRight", "ArrowLeft"), ("y", "ArrowUp", "ArrowDown")):
             axis, count = handle[way]["axis"], len(handle[way]["at"])
@@ -80,10 +87,13 @@ def test_a_handle_tells_its_name_and_its_value(look, shown):
 
 
 @pytest.mark.parametrize("shown", figures(), ids=str)
-def test_after_a_burst_of_moves_the_sentence_is_said_once(visit_figure, rng, shown):
-    page = visit_figure(shown.page)
+def test_after_a_burst_of_moves_the_sentence_is_said_once(touch, rng, shown):
+    page = touch(shown.page)
     hands = Hands(ChromiumTab(page), shown, rng)
     page.evaluate(LISTEN, shown.name)
+    hands.reset()
+    page.wait_for_function("() => said.length")            # what was to be said of earlier moves
+    page.evaluate("() => { said.length = 0; }")
     hands.focus(max(range(len(shown.spec["texts"])), key=lambda axis: len(shown.spec["texts"][axis])))
     hands.tab.press("ArrowRight", 8)
     hands.tab.press("ArrowLeft", 3)
@@ -93,8 +103,9 @@ def test_after_a_burst_of_moves_the_sentence_is_said_once(visit_figure, rng, sho
 
 
 @pytest.mark.parametrize("shown", figures(), ids=str)
-def test_reduced_motion_is_honoured(visit_figure, rng, shown):
-    page = visit_figure(shown.page, reduced_motion="reduce")
+def test_reduced_motion_is_honoured(touch, rng, shown):
+    page = touch(shown.page)
+    assert page.evaluate("() => matchMedia('(prefers-reduced-motion: reduce)').matches")
     hands = Hands(ChromiumTab(page), shown, rng)
     for axis, texts in enumerate(shown.spec["texts"]):
         hands.move(axis, len(texts) - 1)

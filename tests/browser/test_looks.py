@@ -5,7 +5,7 @@ import pytest
 
 from tests.browser.chromium import ChromiumTab
 from tests.browser.hands import Hands
-from tests.browser.site import figures, page_name, pages
+from tests.browser.site import figures, page_name, pages, some
 from tests.browser.test_phone import WIDER
 
 PAPER_WIDTH = {"width": 718, "height": 1000}               # A4 without its margins, at 96 dpi
@@ -54,16 +54,16 @@ def test_every_role_has_another_colour_in_the_dark(look, page):
     assert all(one != other for one, other in zip(light, dark, strict=True))
 
 
-@pytest.mark.parametrize("page", pages(), ids=page_name)
-def test_a_print_is_not_wider_than_the_paper(visit, page):
-    opened = visit(page, viewport=PAPER_WIDTH)
+@pytest.mark.parametrize("page", some(pages(), 10, "print"), ids=page_name)
+def test_a_print_is_not_wider_than_the_paper(look, page):
+    opened = look(page, viewport=PAPER_WIDTH, formulas=True)
     opened.emulate_media(media="print")
     assert opened.evaluate(WIDER) == []
 
 
-@pytest.mark.parametrize("shown", figures(), ids=str)
-def test_a_print_shows_the_picture_and_its_sentence_and_nothing_to_press(visit_figure, shown):
-    page = visit_figure(shown.page, viewport=PAPER_WIDTH)
+@pytest.mark.parametrize("shown", some(figures(), 10, "print"), ids=str)
+def test_a_print_shows_the_picture_and_its_sentence_and_nothing_to_press(look, shown):
+    page = look(shown.page, viewport=PAPER_WIDTH)
     Hands(ChromiumTab(page), shown, None)
     page.emulate_media(media="print")
     figure = page.locator(f'[id="{shown.name}"]')

@@ -7,7 +7,7 @@ import pytest
 
 from tests.browser.chromium import PHONE_IN_HAND, ChromiumTab
 from tests.browser.hands import Hands
-from tests.browser.site import figures, page_name, pages
+from tests.browser.site import figures, page_name, pages, some
 
 WIDER = """() => {                        // what makes the page wider than its screen
   const limit = document.documentElement.clientWidth;
@@ -27,32 +27,42 @@ TEXTS = """(name) => [...document.getElementById(name).querySelectorAll(".live-p
   .filter((text) => text.textContent.trim())
   .map((text) => [text.textContent, parseFloat(getComputedStyle(text).fontSize) * Math.hypot(
     text.getScreenCTM().a, text.getScreenCTM().b)])"""
+STILL = """() => new Promise((done) => {  // wait until the page no longer glides on: ten frames at the same place
+  const look = (before, times) => times === 10 ? done()
+    : requestAnimationFrame(() => look(scrollY, scrollY === before ? times + 1 : 0));
+  look(scrollY, 0);
+})"""
 PANELS = """(name) => [...document.getElementById(name).querySelector(".live-picture > svg")
   .querySelectorAll("[data-panel]")]
   .map((panel) => panel.querySelector(":scope > [id*=patch]") || panel)
   .map((panel) => panel.getBoundingClientRect()).map(({left, right, top, bottom}) => [left, right, top, bottom])"""
 
+PANELLED = [shown for shown in figures() if len(shown.spec["panels"]) > 1]
+on_a_phone = pytest.mark.parametrize("shown", some(figures(), 10, "phone"), ids=str)
+with_handles = pytest.mark.parametrize(
+    "shown", some([shown for shown in figures() if shown.has_handles], 10, "phone"), ids=str)
 
-@pytest.mark.parametrize("page", pages(), ids=page_name)
+
+@pytest.mark.parametrize("page", some(pages(), 10, "phone"), ids=page_name)
 def test_no_page_is_wider_than_the_screen(visit, page):
     assert visit(page, **PHONE_IN_HAND).evaluate(WIDER) == []
 
 
-@pytest.mark.parametrize("shown", figures(), ids=str)
+@on_a_phone
 def test_a_finger_can_hit_every_control(look, shown):
     page = look(shown.page, **PHONE_IN_HAND)
     Hands(ChromiumTab(page), shown, None)
     assert page.evaluate(SMALL, shown.name) == []
 
 
-@pytest.mark.parametrize("shown", figures(), ids=str)
+@on_a_phone
 def test_the_text_of_a_picture_can_be_read(look, shown):
     page = look(shown.page, **PHONE_IN_HAND)
     Hands(ChromiumTab(page), shown, None)
     assert [(text, size) for text, size in page.evaluate(TEXTS, shown.name) if size < 9] == []
 
 
-@pytest.mark.parametrize("shown", [shown for shown in figures() if len(shown.spec["panels"]) > 1], ids=str)
+@pytest.mark.parametrize("shown", some(PANELLED, 10, "phone"), ids=str)
 def test_panels_stand_one_below_the_other(look, shown):
     page = look(shown.page, **PHONE_IN_HAND)
     Hands(ChromiumTab(page), shown, None)
@@ -62,9 +72,9 @@ def test_panels_stand_one_below_the_other(look, shown):
         assert above[3] <= below[2]
 
 
-@pytest.mark.parametrize("shown", [shown for shown in figures() if shown.has_handles], ids=str)
-def test_a_finger_drags_a_handle_and_the_page_stands_still(visit_figure, shown):
-    page = visit_figure(shown.page, **PHONE_IN_HAND)
+@with_handles
+def test_a_finger_drags_a_handle_and_the_page_stands_still(touch, shown):
+    page = touch(shown.page, **PHONE_IN_HAND)
     hands = Hands(ChromiumTab(page), shown, None)
     at = hands.handle(0)
     start, target = page.evaluate("() => scrollY"), two_stops_away(shown.spec["handles"][0], at, hands.indices())
@@ -73,9 +83,9 @@ def test_a_finger_drags_a_handle_and_the_page_stands_still(visit_figure, shown):
     assert page.evaluate("() => scrollY") == start
 
 
-@pytest.mark.parametrize("shown", [shown for shown in figures() if shown.has_handles], ids=str)
-def test_a_finger_beside_the_handles_scrolls(visit_figure, shown):
-    page = visit_figure(shown.page, **PHONE_IN_HAND)
+@with_handles
+def test_a_finger_beside_the_handles_scrolls(touch, shown):
+    page = touch(shown.page, **PHONE_IN_HAND)
     hands = Hands(ChromiumTab(page), shown, None)
     hands.handle(0)
     start, state = page.evaluate("() => scrollY"), hands.indices()
@@ -83,6 +93,7 @@ def test_a_finger_beside_the_handles_scrolls(visit_figure, shown):
     drag_by_finger(page, (box["x"] + 4, box["y"] + 60), (box["x"] + 4, box["y"] - 60))
     page.wait_for_function("(start) => scrollY > start", arg=start)
     assert hands.indices() == state
+    page.evaluate(STILL)
 
 
 def two_stops_away(handle, at, indices):

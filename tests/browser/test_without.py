@@ -4,13 +4,13 @@ from __future__ import annotations
 import pytest
 
 from tests.browser.hands import STATE, WAKE
-from tests.browser.site import figures
+from tests.browser.site import figures, some
 
 BOX = "(name) => document.getElementById(name).querySelector('.live-picture').getBoundingClientRect().toJSON()"
 HEIGHT = "(figure) => figure.getBoundingClientRect().height"
 
 
-@pytest.mark.parametrize("shown", figures(), ids=str)
+@pytest.mark.parametrize("shown", some(figures(), 10, "scripts"), ids=str)
 def test_without_scripts_the_picture_stands_where_it_will_be_live(visit_figure, look, shown):
     bare = look(shown.page, java_script_enabled=False)
     picture = bare.locator(f'[id="{shown.name}"]').locator(".live-picture")
@@ -25,7 +25,7 @@ def test_without_scripts_the_picture_stands_where_it_will_be_live(visit_figure, 
     assert figure.evaluate(HEIGHT) == pytest.approx(before, abs=1), "becoming live moves what stands below"
 
 
-@pytest.mark.parametrize("shown", figures(), ids=str)
+@pytest.mark.parametrize("shown", some(figures(), 10, "scripts"), ids=str)
 def test_without_scripts_there_is_a_picture_and_a_sentence_and_nothing_that_does_not_answer(look, shown):
     figure = look(shown.page, java_script_enabled=False).locator(f'[id="{shown.name}"]')
     assert figure.locator(".live-picture > svg").first.is_visible()
@@ -44,7 +44,7 @@ def broken(route):
 
 
 @pytest.mark.parametrize("answer", [missing, broken])
-@pytest.mark.parametrize("shown", figures(), ids=str)
+@pytest.mark.parametrize("shown", some(figures(), 10, "table"), ids=str)
 def test_without_its_table_a_figure_says_so_and_stays_a_picture(visit_figure, shown, answer):
     page = visit_figure.new_page()
     page.route("**/_live/*", answer)

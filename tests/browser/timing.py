@@ -1,4 +1,4 @@
-"""Measures of the built page, shared by the tests and the benchmark."""
+"""How soon a built page answers, for the benchmark; tests count work instead, since a clock measures the machine."""
 from __future__ import annotations
 
 from pathlib import Path

@@ -63,23 +63,25 @@ class PageFigure {
     this.element.scrollIntoView({block: "nearest"});
   }
 
-  // move there as a reader's doing: the address and the screen reader follow when the hand rests
+  // move there as a reader's doing: the screen reader follows when the hand rests, the address by then
   go(indices) {
     if (this.spec.ghost && !this.resting) {
       this.motion.settle();
       this.ghost.leave();
     }
     this.draw(indices);
+    this.unkept = true;
     clearTimeout(this.resting);
     this.resting = setTimeout(() => {
       this.resting = null;
       if (!("asking" in this.element.dataset)) this.announce(this.words.status);
-      this.keep();
+      if (this.unkept) this.keep();
     }, REST);
   }
 
   // write the state into the address; false where a page may not, as inside another page
   keep() {
+    this.unkept = false;
     try { history.replaceState(null, "", writeAddress(this.indices, this.spec)); } catch { return false; }
     return true;
   }
@@ -191,6 +193,7 @@ function startPage() {
     figures.set(element, new PageFigure(element));
     near.observe(element);
   }
+  keepWhenReleased([...figures.values()]);
   const named = [...figures.keys()].find((element) => location.hash.startsWith(`#${element.id}:`));
   named?.scrollIntoView();
 }

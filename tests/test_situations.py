@@ -1,0 +1,92 @@
+"""The table in CONTRIBUTING.md of what the browsers are asked is true: no test is missing, none asks less than it says.
+
+Both kinds of run are collected and counted: the full one asks each page, figure and exercise, the other as many as the
+table says.
+"""
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections import defaultdict
+from typing import NamedTuple
+
+import pytest
+
+from tests.browser.site import ROOT, figures, page_name, pages, pages_with_figures
+from tests.browser.test_address import HOSTILE
+from tests.browser.test_exercises import FORMS
+
+OF_EACH = {
+    "page": [page_name(page) for page in pages()],
+    "page with figures": [page_name(page) for page in pages_with_figures()],
+    "page with exercises": [page_name(page) for page in dict.fromkeys(asked.page for asked in FORMS)],
+    "figure": [str(shown) for shown in figures()],
+    "figure with handles": [str(shown) for shown in figures() if shown.has_handles],
+    "figure with panels": [str(shown) for shown in figures() if len(shown.spec["panels"]) > 1],
+    "exercise": [str(asked) for asked in FORMS],
+    "hostile address": [str(number) for number in range(len(HOSTILE))],
+    "once": [""],
+}
+ROW = re.compile(r"^\| `(\w+\.py(?:::\w+)?)` \| ([^|]+) \| ([^|]+) \| ([^|]+) \|$", re.M)
+
+
+class Row(NamedTuple):
+    """A line of the table."""
+
+    test: str
+    of: str
+    sample: str
+    full: str
+
+    @property
+    def items(self) -> list[str]:
+        """Return what the test is asked of: names, or as many blanks as it has situations."""
+        name, _, twice = self.of.partition(", ")
+        found = OF_EACH.get(name) or [""] * int(re.fullmatch(r"(\d+) situations", name)[1])
+        return found * 2 if twice else found
+
+    def promised(self, column: str) -> int:
+        """Return how many cases a column promises; a sample of what is asked twice has two cases of each."""
+        amount = re.match(r"all|\d+", column)[0]
+        each = 2 if self.of.endswith(", twice") else 1
+        return len(self.items) if amount == "all" else min(len(self.items), int(amount) * each)
+
+
+TABLE = [Row(*found) for found in ROW.findall((ROOT / "CONTRIBUTING.md").read_text("utf-8"))]
+
+
+@pytest.fixture(scope="module")
+def collected():
+    """Return for a sample and for everything the parameters of each browser test, by the test and by its file."""
+    runs = {kind: start(TEST_ALL=flag) for kind, flag in (("sample", ""), ("full", "1"))}
+    return {kind: cases(run.communicate()[0]) for kind, run in runs.items()}
+
+
+def start(**variables) -> subprocess.Popen:
+    command = [sys.executable, "-m", "pytest", "--collect-only", "-q", "-p", "no:xdist", "tests/browser"]
+    environment = {**os.environ, "TEST_PAGE": "", **variables}
+    return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
+
+
+def cases(listing: str) -> dict[str, list[str]]:
+    found = defaultdict(list)
+    for file, test, parameters in re.findall(r"^tests/browser/(\w+\.py)::(\w+)(.*)$", listing, re.M):
+        found[f"{file}::{test}"].append(parameters)
+        found[file].append(parameters)
+    return found
+
+
+def test_every_browser_test_stands_in_one_row(collected):
+    rows = [row.test for row in TABLE]
+    tests = [name for name in collected["full"] if "::" in name]
+    assert [name for name in tests if rows.count(name) + rows.count(name.partition("::")[0]) != 1] == []
+
+
+@pytest.mark.parametrize("row", TABLE, ids=lambda row: row.test)
+def test_a_row_promises_what_is_asked(collected, row):
+    full, sample = (collected[kind][row.test] for kind in ("full", "sample"))
+    assert len(full) == row.promised(row.full) == len(row.items), "the full run asks for all"
+    assert len(sample) == row.promised(row.sample)
+    assert [item for item in row.items if not any(item in parameters for parameters in full)] == []
