@@ -14,14 +14,21 @@ from tools.dependencies import fingerprint_of_rendering
 from tools.project import Project
 from tools.store import ANY_OUTPUTS_WILL_DO
 
+UNFINISHED = "unfinished"
+
 
 def book(project: Project) -> bool:
     """Render the whole book, strictly; return whether it is without a warning."""
     _start_afresh_if_needed(project, project.build)
+    kept = _kept(project.build)
+    wanted = kept.read_text("utf-8")
+    # Sphinx notes what it has read before it writes, and warns about a page only when it reads it: what was begun and
+    # not ended, or ended with a warning, is not gone on with.
+    kept.write_text(UNFINISHED, "utf-8")
     ok = _jupyter_book(project, ["-W", "--keep-going"], {})
-    if not ok:
-        # Sphinx warns about a page only when it reads it: keep nothing, or the next build would be silent.
-        shutil.rmtree(project.build / ".doctrees", ignore_errors=True)
+    if ok:
+        kept.write_text(wanted, "utf-8")
+    else:
         print("The book was not built: each warning above counts as an error.")
     return ok
 
@@ -44,13 +51,18 @@ def _draft(project: Project) -> Path:
 
 def _start_afresh_if_needed(project: Project, rendering: Path) -> None:
     """Throw a rendering away when something changed that shapes every page, the list of pages included."""
-    kept = rendering / "rendering.txt"
+    kept = _kept(rendering)
     wanted = fingerprint_of_rendering(project)
     if not kept.is_file() or kept.read_text("utf-8") != wanted:
         for name in ("html", ".doctrees", "jupyter_execute"):
             shutil.rmtree(rendering / name, ignore_errors=True)
         rendering.mkdir(parents=True, exist_ok=True)
         kept.write_text(wanted, "utf-8")
+
+
+def _kept(rendering: Path) -> Path:
+    """Return the file that says what shaped the pages of a rendering."""
+    return rendering / "rendering.txt"
 
 
 def _jupyter_book(project: Project, options: list[str], variables: dict[str, str]) -> bool:
