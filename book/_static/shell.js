@@ -98,8 +98,8 @@ function startScrollBoxes() {
       else box.removeAttribute("tabindex");
     }
   };
-  let timer = 0;
-  addEventListener("resize", () => { clearTimeout(timer); timer = setTimeout(mark, 200); });
+  let frame = 0;
+  addEventListener("resize", () => { cancelAnimationFrame(frame); frame = requestAnimationFrame(mark); });
   document.addEventListener("toggle", mark, true);
   mark();
   addEventListener("load", () => window.MathJax?.startup?.promise?.then(mark));

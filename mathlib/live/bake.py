@@ -32,28 +32,36 @@ MAX_STATES = 20_000             # so that a chapter stays quick to build, on a s
 class Memory:
     """The display lists of artists as they were drawn last, and whole states that were looked at."""
 
-    TELLING = (Line2D, Patch, PathCollections, Text, AxesImage)          # mark themselves stale whenever they change
-    SILENT = (Annotation, PathPatch)                                # can be moved behind matplotlib's back
+    TELLING = (Line2D, Patch, PathCollections, Text, AxesImage)     # mark themselves stale when they change, all but:
+    SILENT = (Annotation, PathPatch)                                # these can be moved behind matplotlib's back
 
     def __init__(self, figure: LiveFigure):
         self.figure = figure
         self.states: dict[tuple[int, ...], dict[str, list[Primitive]]] = {}
-        self._drawn: dict[int, list[Primitive]] = {}
+        self._drawn: dict[int, tuple[bytes, list[Primitive]]] = {}
 
     def draw(self, number: int) -> list[Primitive]:
         """Return the display list of an artist as it is now, drawn anew only if the artist may have changed."""
         artist = self.figure.artists[number]
+        values, (seen, drawn) = _values(artist), self._drawn.get(number, (None, []))
         tells = isinstance(artist, self.TELLING) and not isinstance(artist, self.SILENT)
-        if artist.stale or not tells or number not in self._drawn:
-            self._drawn[number] = self.figure.record(number)
+        if artist.stale or not tells or values != seen:
+            drawn = self.figure.record(number)
+            self._drawn[number] = values, drawn
             artist.stale = False                                    # matplotlib forgets to, where nothing is drawn
-        return self._drawn[number]
+        return drawn
 
     def whole(self, indices: tuple[int, ...]) -> dict[str, list[Primitive]]:
         """Return all that there is to see and read in a state."""
         if indices not in self.states:
             self.states[indices] = _snapshot(self.figure, indices, draw=self.draw)
         return self.states[indices]
+
+
+def _values(artist) -> bytes:
+    """Return the values that a collection shows as colours: it does not say when it is given others."""
+    values = artist.get_array() if isinstance(artist, PathCollections) else None
+    return b"" if values is None else np.ma.getdata(values).tobytes() + np.ma.getmaskarray(values).tobytes()
 
 
 def find_live(figure: LiveFigure, memory: Memory | None = None) -> dict[str, tuple[int, ...]]:
@@ -102,12 +110,13 @@ def sentence(text: str) -> list[Primitive]:
 def bake(figure: LiveFigure) -> bytes:
     """Return the compressed table of all states, or say what to change."""
     with style():
+        by_script = _drawn_by_the_script(figure)
         memory = Memory(figure)
         live = find_live(figure, memory)
         _refuse_idle(figure, live)
         _refuse_goal(figure)
         rest = memory.whole(figure.default)
-        left = _left_to_the_script(figure, live)
+        left = {name: look for name, look in by_script.items() if name in live}
         tracks = {name: _track(figure, name, on) for name, on in live.items() if name not in left}
         missed = _fill(figure, tracks, live, rest, memory) | _wrong(figure, tracks, rest, left)
         late = {name: _track(figure, name, tuple(range(len(figure.grid)))) for name in sorted(missed, key=_order)}
@@ -127,12 +136,12 @@ def bake(figure: LiveFigure) -> bytes:
         return _packed(figure, [*moving, *looks], scripted)
 
 
-def _left_to_the_script(figure: LiveFigure, live: dict[str, tuple[int, ...]]) -> dict[str, list[Primitive]]:
+def _drawn_by_the_script(figure: LiveFigure) -> dict[str, list[Primitive]]:
     """Check the script, and return what it draws and tells at stops too, with a look of each artist."""
     if not figure.options.script:
         return {}
     check_script(figure)
-    return {name: look for name, look in drawn_at_stops(figure).items() if name in live}
+    return drawn_at_stops(figure)
 
 
 def _track(figure: LiveFigure, name: str, on: tuple[int, ...]) -> Track:

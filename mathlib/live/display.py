@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from .controls import Drag, Stops, is_number
+from .controls import Control, Drag, Stops, is_number
 from .errors import FigureError
 from .figure import LiveFigure, is_identifier
 from .markup import page_figure
@@ -72,8 +72,8 @@ def spec(figure: LiveFigure, prefix: str) -> dict:
     return {
         "name": figure.name, "prefix": prefix, "size": figure.size, "panels": panels(figure),
         "start": figure.default, "texts": [stops.texts for stops in figure.grid],
-        "controls": [{"name": c.name, "axes": of[c.name], "stops": [_written(stops) for stops in c.axes]}
-                     for c in figure.controls],
+        "controls": [{"name": c.name, "axes": of[c.name], "stops": [_written(stops) for stops in c.axes],
+                      **_given(figure, c)} for c in figure.controls],
         "handles": [_handle(figure, name, handle) for name, handle in figure.handles.items()],
         "script": ({"lines": lines(figure), "between": between(figure), "images": images(figure)}
                    if figure.options.script else None),
@@ -86,6 +86,12 @@ def _written(stops: Stops) -> list:
     if all(is_number(value) and math.isfinite(value) for value in stops.values):
         return [int(value) if value == int(value) else float(value) for value in stops.values]
     return list(stops.texts)
+
+
+def _given(figure: LiveFigure, control: Control) -> dict:
+    """Return the values that a script is given where an address writes others: true and false are on and off there."""
+    values = [list(stops.values) for stops in control.axes]
+    return {"given": values} if figure.options.script and not all(map(is_number, values[0])) else {}
 
 
 def _handle(figure: LiveFigure, name: str, handle: Drag) -> dict:

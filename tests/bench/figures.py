@@ -94,25 +94,23 @@ WATCH = """(selector) => {                  // keep the time, in ms, from each k
 
 
 class Line(NamedTuple):
-    """One line of the table; `goal` is the most that `value` may be, or the least where `at_least`."""
+    """One line of the table; `goal` is the most that `value` may be."""
 
     what: str
     value: float
     unit: str
     goal: float | None = None
-    at_least: bool = False
 
     @property
     def reached(self) -> bool:
-        return self.goal is None or (self.value >= self.goal if self.at_least else self.value <= self.goal)
+        return self.goal is None or self.value <= self.goal
 
 
 def main() -> int:
     """Print all lines as they come; return 1 if a goal is missed."""
     reached = True
     for line in lines():
-        sign = "≥" if line.at_least else "≤"
-        goal = f"{sign} {line.goal:g} {line.unit}" if line.goal is not None else ""
+        goal = f"≤ {line.goal:g} {line.unit}" if line.goal is not None else ""
         verdict = "" if line.goal is None else "reached" if line.reached else "MISSED"
         print(f"{line.what:64} {line.value:9.1f} {line.unit:9} {goal:16} {verdict}", flush=True)
         reached &= line.reached
@@ -141,11 +139,15 @@ def sizes() -> Iterator[Line]:
 
 
 def baking() -> Line:
+    """Compare the processor time for baking a figure with that for its updates alone, which nobody can save."""
     figure = momentum_ravine()
+    states = list(np.ndindex(*map(len, figure.grid)))
     began = time.process_time()
+    for indices in states:
+        figure.apply(indices)
+    updates = time.process_time() - began
     bake(figure)
-    states = int(np.prod([len(stops) for stops in figure.grid]))
-    return Line("baking the ravine, processor time", states / (time.process_time() - began), "states/s", 500, True)
+    return Line("baking the ravine, beside its updates", (time.process_time() - began - updates) / updates, "times", 3)
 
 
 # ---- the built page

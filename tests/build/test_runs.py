@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import re
 import shutil
@@ -72,13 +73,21 @@ def book(first, edited) -> LittleBook:
     return first
 
 
-def built(book: LittleBook) -> dict[str, bytes]:
+def built(book: LittleBook) -> dict[str, object]:
     """Build the book and return the files that a reader gets."""
     result = book.make()
     assert result.returncode == 0, result.stdout
     files = {path.relative_to(book.html).as_posix(): path.read_bytes()
              for path in book.html.rglob("*") if path.is_file()}
-    return {name: VERSION_OF_A_STYLE.sub(rb"\1", content) for name, content in files.items()}
+    words = index_of_words(files.pop("searchindex.js"))
+    return {"words": words} | {name: VERSION_OF_A_STYLE.sub(rb"\1", content) for name, content in files.items()}
+
+
+def index_of_words(script: bytes) -> dict:
+    """Return what the search looks in; Sphinx may order it anew, and keep a word that is nowhere any more."""
+    index = json.loads(script.removeprefix(b"Search.setIndex(").removesuffix(b")"))
+    return {part: {word: places for word, places in content.items() if places != []} if part.endswith("terms") else content
+            for part, content in index.items()}
 
 
 @contextlib.contextmanager

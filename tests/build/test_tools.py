@@ -12,6 +12,7 @@ import subprocess
 import sys
 import threading
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import jupytext
@@ -106,7 +107,8 @@ def test_jupyterlab_shows_links_for_sentences_that_move_and_saves_the_page_as_it
         await manager.save({"type": "notebook", "content": model["content"]}, "page.md")
         return shown
 
-    shown = asyncio.run(open_and_save())
+    with ThreadPoolExecutor(1) as thread:  # in this one playwright's loop may be running
+        shown = thread.submit(asyncio.run, open_and_save()).result()
     assert re.findall(r"\{live\}`[^`]*>`", LISTING.sub("", shown)) == []
     assert len(LINK.findall(shown)) == len(ROLE.findall(LISTING.sub("", page.read_text("utf-8"))))
     assert ROLE.findall(copy.read_text("utf-8")) == ROLE.findall(page.read_text("utf-8"))

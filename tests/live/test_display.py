@@ -73,7 +73,8 @@ def page(tmp_path):
 
 def test_a_figure_of_the_book_is_html_and_a_picture_and_words(tmp_path, monkeypatch):
     monkeypatch.setenv(display.TABLES, str(tmp_path))
-    bundle = shown()._repr_mimebundle_()
+    bundle, told = shown()._repr_mimebundle_()
+    assert told["baked"].keys() == {"figure", "states", "seconds"}
     assert bundle.keys() == {"text/html", "image/png", "text/plain"}
     assert bundle["text/plain"] == "A title. A description."
     assert bundle["text/html"].startswith('<figure class="live-figure" id="one-of-each" data-state="picture"')

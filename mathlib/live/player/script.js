@@ -41,8 +41,8 @@ function stopsOf(spec, axis) {
 // what the script draws at a place: gid -> points or grey levels, the status, the goal
 function drawnBy(script, spec, data, places) {
   const values = {};
-  for (const {name, axes} of spec.controls) {
-    const parts = axes.map((axis) => valueAt(spec, axis, places[axis]));
+  for (const {name, axes, given} of spec.controls) {
+    const parts = axes.map((axis, way) => (given ? given[way][places[axis]] : valueAt(spec, axis, places[axis])));
     values[name] = parts.length > 1 ? parts : parts[0];
   }
   return script(values, numerics, data);
