@@ -29,6 +29,8 @@ AS_THE_PAGE_DRAWS = """function stop(values, faces) {
 
 def drawn_at_stops(figure: LiveFigure) -> dict[str, list[Primitive]]:
     """Return which artists, by number, the script draws at stops too, with a look of each; and `status`, `goal`."""
+    if not lines(figure):
+        return {}
     states = [figure.default, *figure.presets.values(), *random_states(figure, TRIALS, np.random.default_rng(4))]
     seen = [_seen(figure, indices) for indices in states]
     looks = {name: max((one[name] for one in seen), key=len) if name.isdecimal() else [] for name in seen[0]}

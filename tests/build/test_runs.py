@@ -86,8 +86,9 @@ def built(book: LittleBook) -> dict[str, object]:
 def index_of_words(script: bytes) -> dict:
     """Return what the search looks in; Sphinx may order it anew, and keep a word that is nowhere any more."""
     index = json.loads(script.removeprefix(b"Search.setIndex(").removesuffix(b")"))
-    return {part: {word: places for word, places in content.items() if places != []} if part.endswith("terms") else content
-            for part, content in index.items()}
+    for part in ("terms", "titleterms"):
+        index[part] = {word: places for word, places in index[part].items() if places != []}
+    return index
 
 
 @contextlib.contextmanager
