@@ -24,7 +24,7 @@ def setup(app: Sphinx) -> dict:
     app.connect("config-inited", place.translate_toc, priority=850)   # before sphinx_external_toc reads it, at 900
     app.connect("config-inited", assets.make, priority=850)
     app.connect("config-inited", pages.use_our_templates, priority=850)
-    app.connect("env-get-outdated", assets.outdated)
+    app.connect("env-get-updated", assets.affected)
     app.connect("html-page-context", pages.describe, priority=900)
     app.connect("build-finished", tables.copy_and_check)
     folded.add_nodes(app)

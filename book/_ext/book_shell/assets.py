@@ -30,8 +30,8 @@ def make(app: Sphinx, config: Config) -> None:
     config.html_static_path = [*config.html_static_path, str(static)]
 
 
-def outdated(app: Sphinx, env: BuildEnvironment, *_: object) -> list[str]:
-    """Name all pages when a style or a script changed: Sphinx copies them only when it writes a page."""
+def affected(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Name all pages, to be written and not read again, when a style or a script changed: each names its version."""
     digest = hashlib.sha256()
     for folder in app.config.html_static_path:
         for path in sorted(Path(app.confdir, folder).rglob("*")):
