@@ -152,7 +152,8 @@ def _run(package: str, find: Callable, root: Path, found: Dependencies) -> Colle
     source = find(package)
     if not source or not (text := _text_of(source, package, root)).runs:
         return ()
-    found.files.update({source, *_named(text.strings, source)})
+    if source not in found.files:
+        found.files.update({source, *_named(text.strings, source)})
     return text.own
 
 
