@@ -101,6 +101,7 @@ function startScrollBoxes() {
   let frame = 0;
   addEventListener("resize", () => { cancelAnimationFrame(frame); frame = requestAnimationFrame(mark); });
   document.addEventListener("toggle", mark, true);
+  matchMedia("print").addEventListener("change", mark);      // on paper code wraps; back on the screen it scrolls again
   mark();
   addEventListener("load", () => window.MathJax?.startup?.promise?.then(mark));
 }

@@ -3,13 +3,15 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browser.chromium import ChromiumTab
+from tests.browser.chromium import DESKTOP, ChromiumTab
 from tests.browser.hands import Hands
-from tests.browser.site import figures, page_name, pages, some
+from tests.browser.site import HTML, figures, page_name, pages, some
 from tests.browser.test_phone import WIDER
 
 PAPER_WIDTH = {"width": 718, "height": 1000}               # A4 without its margins, at 96 dpi
 
+SCROLLS = """() => [...document.querySelectorAll(".bd-article pre")]       // whether Tab reaches what scrolls sideways
+  .filter((box) => box.scrollWidth > box.clientWidth).map((box) => box.tabIndex === 0)"""
 ROLES = """() => ["paper", "ink", "path", "data", "field-3"].map((name) =>
   getComputedStyle(document.documentElement).getPropertyValue("--" + name).trim())"""
 FAINT = """(name) => {                    // what is drawn too faint: lines that move below 3 : 1, text below 4.5 : 1
@@ -59,6 +61,19 @@ def test_a_print_is_not_wider_than_the_paper(look, page):
     opened = look(page, viewport=PAPER_WIDTH, formulas=True)
     opened.emulate_media(media="print")
     assert opened.evaluate(WIDER) == []
+
+
+def test_back_from_paper_a_box_that_scrolls_is_reached_by_keyboard_again(visit):
+    opened = visit(HTML / "linear_algebra" / "vectors.html")
+    opened.evaluate("() => document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
+    wide = opened.evaluate(SCROLLS)
+    assert wide
+    opened.emulate_media(media="print")
+    opened.set_viewport_size(PAPER_WIDTH)
+    opened.set_viewport_size(DESKTOP)
+    opened.emulate_media(media="screen")
+    opened.wait_for_function(f"(wide) => ({SCROLLS})().length === wide && ({SCROLLS})().every((reached) => reached)",
+                             arg=len(wide))
 
 
 @pytest.mark.parametrize("shown", some(figures(), 10, "print"), ids=str)
