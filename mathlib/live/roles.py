@@ -32,6 +32,8 @@ PAPER, INK, MUTED, RULE, LINK = (ROLES[name][0] for name in ("paper", "ink", "mu
 PATH, DATA, SECOND, GOOD, BAD = (ROLES[name][0] for name in ("path", "data", "second", "good", "bad"))
 FIELD = tuple(light for name, (light, _) in ROLES.items() if name.startswith("field-"))
 
+IN_FORMULAS = ("path", "data", "second", "good", "bad")   # what a symbol in a formula or a label can be, `\path{x}`
+
 BY_HEX = {light: name for name, (light, _) in ROLES.items()}
 
 
@@ -39,4 +41,5 @@ def css(dark: str = 'html[data-theme="dark"]') -> str:
     """Return the style sheet that defines every role as a custom property; `dark` selects the dark pages."""
     def block(selector: str, index: int) -> str:
         return selector + " {" + " ".join(f"--{name}: {pair[index]};" for name, pair in ROLES.items()) + "}"
-    return "\n".join([block(":root", 0), block(dark, 1)])
+    classes = (f".role-{name} {{color: var(--{name});}}" for name in IN_FORMULAS)
+    return "\n".join([block(":root", 0), block(dark, 1), *classes])

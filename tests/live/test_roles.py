@@ -8,7 +8,7 @@ import pytest
 
 from mathlib import live
 from mathlib.live import FigureError, roles, style
-from mathlib.live.roles import BY_HEX, FIELD, ROLES
+from mathlib.live.roles import BY_HEX, FIELD, IN_FORMULAS, ROLES
 from mathlib.live.style import STYLE_FILE, with_roles
 
 MODES = {"light": 0, "dark": 1}
@@ -83,12 +83,18 @@ def test_an_author_writes_the_light_colours_by_name():
 
 
 def test_the_style_sheet_defines_every_role_in_both_modes():
-    light, dark = roles.css(".night").splitlines()
+    light, dark = roles.css(".night").splitlines()[:2]
     assert light.startswith(":root {")
     assert dark.startswith(".night {")
     for name, (day, night) in ROLES.items():
         assert f"--{name}: {day};" in light
         assert f"--{name}: {night};" in dark
+
+
+def test_words_and_symbols_take_the_roles_that_can_be_read_on_paper():
+    assert set(IN_FORMULAS) <= set(ON_PAPER)
+    for name in IN_FORMULAS:
+        assert f".role-{name} {{color: var(--{name});}}" in roles.css().splitlines()
 
 
 # ---- in matplotlib's output
