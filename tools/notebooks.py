@@ -9,6 +9,7 @@ from pathlib import Path
 import jupytext
 import nbformat
 
+from tools.formulas import in_notebook
 from tools.project import Project, here
 from tools.sentences import plain
 
@@ -44,7 +45,7 @@ def notebook_of(page: Path) -> nbformat.NotebookNode:
     for number, cell in enumerate(notebook.cells):
         cell["id"] = f"cell-{number}"
         if cell.cell_type == "markdown":
-            cell.source = plain(cell.source)
+            cell.source = in_notebook(plain(cell.source))
     return notebook
 
 

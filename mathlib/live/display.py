@@ -12,6 +12,7 @@ import numpy as np
 from .controls import Control, Drag, Stops, is_number
 from .errors import FigureError
 from .figure import LiveFigure, is_identifier
+from .labels import spoken
 from .markup import page_figure
 from .picture import panels, picture
 from .render import HIGH, LOW
@@ -100,7 +101,7 @@ def _handle(figure: LiveFigure, name: str, handle: Drag) -> dict:
         axis = of[target][0] if isinstance(target, str) else (of[name][way] if name in of else None)
         stops = figure.grid[axis].values if axis is not None else (target,)
         places.append({"axis": axis if len(stops) > 1 else None, "at": _canvas(figure, name, handle.ax, stops, way)})
-    return {"label": figure.options.labels.get(name) or name.replace("_", " "), "role": handle.role,
+    return {"label": spoken(figure.options.labels.get(name) or name.replace("_", " ")), "role": handle.role,
             "panel": figure.fig.axes.index(handle.ax), "x": places[0], "y": places[1]}
 
 

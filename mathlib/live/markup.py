@@ -12,6 +12,7 @@ from html import escape
 
 from .controls import Control
 from .figure import LiveFigure
+from .labels import coloured
 from .options import Prediction
 from .style import style
 
@@ -110,7 +111,7 @@ def _answers(asked: Prediction, name: str) -> str:
 def _control(figure: LiveFigure, control: Control) -> str:
     axis, stops = figure.axes_of[control.name][0], control.axes[0]
     stop = figure.default[axis]
-    name, label, unit = f"{figure.name}-{control.name}", escape(control.label), escape(control.unit)
+    name, label, unit = f"{figure.name}-{control.name}", coloured(control.label), escape(control.unit)
     texts = [escape(text) + (f" {unit}" if unit else "") for text in stops.texts]
     if control.kind == "check":
         return (f'<div class="live-control live-check"><label><input type="checkbox" data-axis="{axis}" disabled'

@@ -15,6 +15,7 @@ import numpy as np
 
 from .controls import Control, is_number
 from .errors import FigureError
+from .labels import refuse_macros
 
 TYPED = {"int8": "Int8Array", "uint8": "Uint8Array", "int16": "Int16Array", "uint16": "Uint16Array",
          "float32": "Float32Array", "float64": "Float64Array"}     # what a script may be given, and what it is there
@@ -101,6 +102,8 @@ def read_options(given: Mapping[str, Any], make: Callable) -> Options:
                         ("units", given.get("units", {}).values())):
         if not all(map(is_words, words)):
             raise FigureError(f"the words of {name} must be strings, and none empty; got {list(words)!r}")
+    for label in given.get("labels", {}).values():
+        refuse_macros(label)
     if "goal" in given:
         given["goal"] = _goal(given["goal"])
     if isinstance(play := given.get("play", {}), str):

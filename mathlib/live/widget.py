@@ -16,6 +16,7 @@ from .bake import find_live, told
 from .display import spec
 from .errors import FigureError
 from .figure import LiveFigure
+from .labels import coloured
 from .picture import picture
 from .style import style
 from .table import Track, encode
@@ -195,10 +196,10 @@ def _prediction(figure: LiveFigure, canvas) -> list:
 
 def _control(ipywidgets, kind: str, label: str, texts: tuple[str, ...], unit: str):
     texts = [f"{text} {unit}".strip() for text in texts]
-    style = {"description_width": "initial"}
+    style, words = {"description_width": "initial"}, {"description": coloured(label), "description_allow_html": True}
     if kind in ("slider", "drag"):
-        return ipywidgets.SelectionSlider(description=label, options=texts, style=style, layout={"width": "340px"})
-    return ipywidgets.ToggleButtons(description=label, options=texts, style=style | {"button_width": "auto"})
+        return ipywidgets.SelectionSlider(**words, options=texts, style=style, layout={"width": "340px"})
+    return ipywidgets.ToggleButtons(**words, options=texts, style=style | {"button_width": "auto"})
 
 
 def _to_canvas(canvas, axis: int, change) -> None:

@@ -98,6 +98,18 @@ def test_every_control_is_a_native_input_with_a_label(page):
         "reset", "link", "code", "full screen"]
 
 
+def test_a_label_wears_the_colour_of_its_mark_and_is_spoken_in_words(tmp_path):
+    made = shown(labels={"height": r"height \path{h}", "kind": r"\data{kind}", "seen": r"\good{seen}",
+                         "start": r"the \path{start}"})
+    page = Reader(display.html(made, tmp_path))
+    assert [one["class"] for one in page.all("span") if one.get("class", "").startswith("role-")] == [
+        "role-path", "role-data", "role-good"]
+    assert "height h" in page.text
+    assert "\\" not in page.text.partition("def one_of_each")[0]
+    handle, = json.loads(page.all("figure")[0]["data-spec"])["handles"]
+    assert handle["label"] == "the start"
+
+
 def test_many_choices_are_a_list():
     words = {f"a long name of choice {i}": i for i in range(5)}
 

@@ -47,6 +47,7 @@ def refused(message, **options):
     ({"presets": {3: {"k": 1}}}, r"the words of presets must be strings, and none empty; got \[3\]"),
     ({"presets": {"": {"k": 1}}}, "the words of presets must be"),
     ({"labels": {"k": 3}}, "the words of labels must be"), ({"labels": {"k": " "}}, "the words of labels must be"),
+    ({"labels": {"k": r"\paht{k}"}}, r"the label .*: \\paht must be one of \\path\{…\}, \\data\{…\}, "),
     ({"units": {"k": None}}, "the words of units must be"),
     ({"labels": ["k"]}, "labels must be a dict"), ({"labels": {"q": "Q"}}, "labels names q, which is no control"),
     ({"units": {"q": "m"}}, "units names q, which is no control"), ({"presets": "k"}, "presets must be a dict"),

@@ -147,6 +147,15 @@ def test_two_views_of_a_figure_stay_in_step():
     assert shown(made)["SelectionSlider"][0].index == 4   # and a view made later begins where the figure stands
 
 
+def test_a_label_wears_the_colour_of_its_mark_and_shows_all_else_as_it_is_written():
+    parts = shown(arrow(labels={"k": r"k < \path{κ}", "kind": r"<b>\data{kind}</b>"}))
+    slider, choice = parts["SelectionSlider"][0], parts["ToggleButtons"][0]
+    assert slider.description_allow_html
+    assert choice.description_allow_html
+    assert slider.description == 'k &lt; <span class="role-path">κ</span>'
+    assert choice.description == '&lt;b&gt;<span class="role-data">kind</span>&lt;/b&gt;'
+
+
 def button(parts, label):
     found, = (one for one in parts["Button"] if one.description == label)
     return found
