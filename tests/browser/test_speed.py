@@ -35,13 +35,13 @@ def test_the_first_figure_is_live_after_little_work(visit, page):
 
 
 @pytest.mark.parametrize("page", some(pages_with_figures(), 4, "work"), ids=page_name)
-def test_from_navigation_a_page_and_its_figures_are_a_few_times_the_work_of_a_blank_page(visit_figure, page):
+def test_from_navigation_a_page_and_its_figures_are_a_few_times_the_work_of_a_blank_page(visit, page):
     def without_player() -> Page:
-        opened = visit_figure.new_page()
+        opened = visit.new_page()
         opened.route("**/_static/live.js*", lambda route: route.fulfill(content_type="text/javascript", body=""))
         return opened
 
-    rounds = [(open_timed(visit_figure.new_page(), page), open_timed(without_player(), page, live=False),
+    rounds = [(open_timed(visit.new_page(), page), open_timed(without_player(), page, live=False),
                open_timed(without_player(), BLANK, live=False)) for _ in range(OPENINGS)]
     assert {still.live for _, still, _ in rounds} == {None}
     whole, still, blank = (min(opening.work for opening in openings) for openings in zip(*rounds, strict=True))
