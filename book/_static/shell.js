@@ -95,10 +95,16 @@ function startScrollBoxes() {
     for (const box of document.querySelectorAll(`${boxes}, mjx-container.too-wide`)) {
       const scrolls = box.scrollWidth > box.clientWidth;
       box.classList.toggle("scrolls", scrolls);
+      edges(box);
       if (scrolls) Object.assign(box, {tabIndex: 0});
       else box.removeAttribute("tabindex");
     }
   };
+  const edges = (box) => {                                   // 1: what is left of a pixel is not more to see
+    box.classList.toggle("more-before", box.scrollLeft > 1);
+    box.classList.toggle("more-after", box.scrollLeft + box.clientWidth < box.scrollWidth - 1 && box.clientWidth > 0);
+  };
+  document.addEventListener("scroll", ({target}) => { if (target.classList?.contains("scrolls")) edges(target); }, true);
   let frame = 0;
   addEventListener("resize", () => { cancelAnimationFrame(frame); frame = requestAnimationFrame(mark); });
   document.addEventListener("toggle", mark, true);
