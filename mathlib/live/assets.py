@@ -9,7 +9,7 @@ from .roles import css
 PLAYER = Path(__file__).with_name("player")
 # what page and widget have in common, and what only a page has
 SHARED = ("numerics.js", "table.js", "picture.js", "motion.js", "script.js", "handles.js", "ghost.js", "address.js")
-PAGE = ("prose.js", "share.js", "ask.js", "play.js", "tools.js", "keep.js", "page.js")
+PAGE = ("prose.js", "formulas.js", "share.js", "ask.js", "play.js", "tools.js", "keep.js", "page.js")
 
 
 def _joined(*names: str) -> str:
