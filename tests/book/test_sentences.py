@@ -174,8 +174,8 @@ def test_a_number_in_a_formula_that_cannot_move_is_reported(text, tied, texts, m
 @pytest.mark.parametrize(("short", "long"), [("9", "10"), ("0.5", "−0.5"), ("0", "0.3"), ("0.3", "0.25")])
 def test_a_number_in_a_formula_that_would_need_more_room_is_reported(short, long):
     assert untied_number(long, "ball t", free=["0.00", "0.01"], t=[short, long]) == [
-        f"in a formula t of ball would need more room for {long!r} than for {short!r}; give all its stops as many digits "
-        "and one sign, by (min, max, step) or by a dict of words and values"]
+        f"in a formula t of ball would need more room for {long!r} than for {short!r}; give all its stops as many "
+        "digits and one sign, by (min, max, step) or by a dict of words and values"]
 
 
 def test_a_number_in_a_formula_has_room_for_what_lies_between_stops():
