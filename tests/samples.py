@@ -1,7 +1,7 @@
 """How much a run looks at: with `make test-all` everything, with `make test` a sample that its seed chooses.
 
-The seed is new in each run and printed at its beginning; `TEST_SEED` in the environment repeats a run. The gate takes it
-from the commit.
+The seed is new in each run and printed at its beginning; `TEST_SEED` in the environment repeats a run. The gate takes
+it from the commit.
 """
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import hashlib
 import importlib.util
 import json
@@ -35,8 +36,7 @@ def fingerprint_of_page(project: Project, page: Path) -> str:
     """
     notebook = read_notebook(page)
     cells = [(cell.source, cell.metadata.get("tags", [])) for cell in code_cells(notebook)]
-    # Cell by cell, so that one that does not parse does not hide the imports of the others.
-    uses = {use for source, _ in cells for use in _sources.uses_of(_without_magics(source), root=project.root)}
+    uses = _sources.uses_of(_one_program(source for source, _ in cells), root=project.root)
     files, links = _sources.dependencies(uses, project.root, NOT_IN_A_PAGE)
     content = _content(files | {project.root / "requirements.txt"}, project.root)
     return _hash(content, sorted(links), _execution(), cells, notebook.metadata.get("kernelspec"))
@@ -74,9 +74,22 @@ def _hash(*parts: object) -> str:
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
+def _one_program(cells: Iterable[str]) -> str:
+    """Join the cells, for a name that one imports is used in another; without those that are not Python."""
+    return "\n".join(source for source in map(_without_magics, cells) if _is_python(source))
+
+
 def _without_magics(source: str) -> str:
     """Blank the lines that are IPython's, not Python's."""
     return "\n".join("" if line.startswith(("%", "!")) else line for line in source.split("\n"))
+
+
+def _is_python(source: str) -> bool:
+    try:
+        ast.parse(source)
+    except SyntaxError:
+        return False
+    return True
 
 
 def _files_below(directory: Path) -> Iterator[Path]:

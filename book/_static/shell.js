@@ -94,6 +94,7 @@ function startScrollBoxes() {
     }
     for (const box of document.querySelectorAll(`${boxes}, mjx-container.too-wide`)) {
       const scrolls = box.scrollWidth > box.clientWidth;
+      box.classList.toggle("scrolls", scrolls);
       if (scrolls) Object.assign(box, {tabIndex: 0});
       else box.removeAttribute("tabindex");
     }
@@ -103,7 +104,38 @@ function startScrollBoxes() {
   document.addEventListener("toggle", mark, true);
   matchMedia("print").addEventListener("change", mark);      // on paper code wraps; back on the screen it scrolls again
   mark();
-  addEventListener("load", () => window.MathJax?.startup?.promise?.then(mark));
+  document.fonts.ready.then(mark);
+}
+
+// A selection that is copied has each formula as the TeX that it was set from.
+function startCopying() {
+  document.addEventListener("copy", (event) => {
+    const selection = getSelection();
+    if (!selection.rangeCount || selection.isCollapsed) return;
+    const copied = document.createElement("div");
+    for (let k = 0; k < selection.rangeCount; k++) copied.append(selection.getRangeAt(k).cloneContents());
+    const formulas = copied.querySelectorAll("mjx-container");
+    if (!formulas.length) return;
+    for (const formula of formulas) formula.replaceWith(asTeX(formula));
+    event.preventDefault();
+    event.clipboardData.setData("text/html", copied.innerHTML);
+    event.clipboardData.setData("text/plain", inLines(copied));
+  });
+}
+
+function asTeX(formula) {
+  const {tex} = formula.dataset;
+  const marks = !formula.hasAttribute("display") ? "$" : /^\s*\\begin\{(align|equation|gather|multline)/.test(tex) ? "" : "$$";
+  return marks + tex + marks;
+}
+
+// Return the text of an element as a page would show it: what is not shown has no lines.
+function inLines(element) {
+  Object.assign(element.style, {position: "fixed", left: "-100vw", width: "80vw"});
+  document.body.append(element);
+  const text = element.innerText;
+  element.remove();
+  return text;
 }
 
 // On paper nothing is folded.
@@ -127,4 +159,4 @@ function startUnfolding() {
   unfold();
 }
 
-for (const start of [startColours, startSidebar, startSearchKey, startWhereYouAre, startScrollBoxes, startPrint, startUnfolding]) start();
+for (const start of [startColours, startSidebar, startSearchKey, startWhereYouAre, startScrollBoxes, startCopying, startPrint, startUnfolding]) start();

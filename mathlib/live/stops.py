@@ -29,10 +29,12 @@ AS_THE_PAGE_DRAWS = """function stop(values, faces) {
 
 def drawn_at_stops(figure: LiveFigure) -> dict[str, list[Primitive]]:
     """Return which artists, by number, the script draws at stops too, with a look of each; and `status`, `goal`."""
-    if not lines(figure):
+    drawn_by_script = lines(figure)
+    if not drawn_by_script:
         return {}
+    numbers = [line["number"] for line in drawn_by_script.values()]
     states = [figure.default, *figure.presets.values(), *random_states(figure, TRIALS, np.random.default_rng(4))]
-    seen = [_seen(figure, indices) for indices in states]
+    seen = [_seen(figure, indices, numbers) for indices in states]
     looks = {name: max((one[name] for one in seen), key=len) if name.isdecimal() else [] for name in seen[0]}
     draw = _script(figure, looks)
     drawn = [draw(figure.arguments(indices)) for indices in states]
@@ -41,10 +43,10 @@ def drawn_at_stops(figure: LiveFigure) -> dict[str, list[Primitive]]:
             if all(_same(one[name], other[name]) for one, other in zip(seen, drawn, strict=True))}
 
 
-def _seen(figure: LiveFigure, indices: tuple[int, ...]) -> dict[str, Any]:
-    """Return what Python draws and tells in a state."""
+def _seen(figure: LiveFigure, indices: tuple[int, ...], numbers: list[str]) -> dict[str, Any]:
+    """Return what Python draws and tells in a state: of the artists, those of these numbers."""
     told = {STATUS: figure.apply(indices)} | ({GOAL: figure.reached(indices)} if figure.options.goal else {})
-    return told | {line["number"]: figure.record(int(line["number"])) for line in lines(figure).values()}
+    return told | {number: figure.record(int(number)) for number in numbers}
 
 
 def _refuse_other_words(figure: LiveFigure, states: list, seen: list[dict], drawn: list[dict]) -> None:

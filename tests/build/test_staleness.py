@@ -89,6 +89,20 @@ def test_a_cell_with_a_magic_does_not_hide_its_imports(book):
     assert stale(book) == {"book/index.md"}
 
 
+def test_a_name_that_one_cell_imports_counts_for_what_another_uses_of_it(book):
+    """A page that imports a package in its first cell is made again for the module it uses, not for its neighbours."""
+    for name in ("used", "beside"):
+        book.write(f"mathlib/algebra/{name}.py", f"def {name}():\n    ...\n")
+    book.write("mathlib/algebra/__init__.py", "from .beside import beside\nfrom .used import used\n")
+    for cell in ("from mathlib import algebra", "%%capture\nalgebra.used()", "this is no Python"):
+        book.append("book/index.md", f"\n```{{code-cell}} ipython3\n{cell}\n```\n")
+    page = book.root / "book/index.md"
+    for name, old in (("beside", False), ("used", True)):
+        store.save(book, page, read_notebook(page), fingerprint_of_page(book, page), seconds=1)
+        book.append(f"mathlib/algebra/{name}.py", "\n")
+        assert ("book/index.md" in stale(book)) is old, name
+
+
 def test_outputs_that_cannot_be_read_are_made_again(book):
     book.executed(book.root / "book/deep.md").write_text('{"cells": [', "utf-8")
     assert stale(book) == {"book/deep.md"}

@@ -1,7 +1,8 @@
 """The book's one Sphinx extension: its place, its assets, its folding boxes, its checks.
 
 - `place`: pages are read from book/ and lie at the top of the built book.
-- `assets`: fonts, colours, MathJax and the live-figure player, made at build time from installed packages.
+- `assets`: fonts, colours and the live-figure player, made at build time from installed packages.
+- `formulas`: formulas are typeset while the book is built, by `typesetter`; `headings` has them in words.
 - `folded`: every `dropdown` box is a native <details>, which works without scripts, by keyboard and in print.
 - `drawings`: drawings in the book's colours are set into the page, so that they follow light and dark.
 - `grades`: the stars of an exercise are read aloud as words.
@@ -14,7 +15,7 @@ from __future__ import annotations
 
 from sphinx.application import Sphinx
 
-from . import assets, drawings, folded, grades, pages, place, sentences, tables, typography
+from . import assets, drawings, folded, formulas, grades, headings, pages, place, sentences, tables, typography
 
 
 def setup(app: Sphinx) -> dict:
@@ -29,7 +30,9 @@ def setup(app: Sphinx) -> dict:
     app.connect("build-finished", tables.copy_and_check)
     folded.add_nodes(app)
     drawings.add(app)
+    formulas.add(app)
     grades.add(app)
+    headings.add(app)
     sentences.add(app)
     typography.add(app)
     assets.link(app)

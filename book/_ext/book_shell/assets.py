@@ -1,8 +1,7 @@
-"""Style sheets and scripts that are made, not kept: fonts, colours, MathJax, the live-figure player."""
+"""Style sheets and scripts that are made, not kept: fonts, colours, the live-figure player."""
 from __future__ import annotations
 
 import hashlib
-import importlib.util
 import shutil
 from pathlib import Path
 
@@ -12,21 +11,21 @@ from sphinx.environment import BuildEnvironment
 
 from mathlib.live import roles
 
-from . import fonts
+from . import fonts, formulas
 from .place import shell_dir, write_if_changed
 
-STYLES = ("fonts.css", "roles.css", "book.css", "live.css")
+STYLES = ("fonts.css", "roles.css", formulas.STYLES, "book.css", "live.css")
 SCRIPTS = ("shell.js", "check.js", "live.js")
 
 
 def make(app: Sphinx, config: Config) -> None:
     """Fill `_build/shell/static` and let Sphinx copy it to `_static`."""
     static = shell_dir(app) / "static"
+    drop_others(static)
     write_if_changed(static / "fonts.css", fonts.style_sheet(shell_dir(app) / "fonts"))
     write_if_changed(static / "roles.css", role_colours())
     write_if_changed(static / "live.js", live_asset("player_script"))
     write_if_changed(static / "live.css", live_asset("stylesheet"))
-    copy_if_newer(mathjax(), static / "mathjax" / "tex-svg.js")
     config.html_static_path = [*config.html_static_path, str(static)]
 
 
@@ -64,15 +63,10 @@ def live_asset(name: str) -> str:
     return getattr(assets, name)()
 
 
-def mathjax() -> Path:
-    """Find MathJax's self-contained `tex-svg.js` in the package sphinx-mathjax-offline (whose folder has hyphens)."""
-    folder = Path(importlib.util.find_spec("sphinx-mathjax-offline").origin).parent
-    return folder / "static" / "mathjax" / "tex-svg.js"
-
-
-def copy_if_newer(source: Path, target: Path) -> None:
-    """Copy `source`, unless `target` has its size and is not older."""
-    if target.exists() and target.stat().st_size == source.stat().st_size:
-        return
-    target.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(source, target)
+def drop_others(static: Path) -> None:
+    """Drop what an earlier version of this extension made."""
+    for path in static.iterdir() if static.is_dir() else ():
+        if path.is_dir():
+            shutil.rmtree(path)
+        elif path.name not in STYLES + SCRIPTS:
+            path.unlink()
