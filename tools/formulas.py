@@ -29,7 +29,9 @@ PART = re.compile(
 )
 START = r"(?<!\\)(?P<breaks>(?:\\\\)*)"  # an even number of backslashes: line breaks before a macro
 ROLE = re.compile(rf"{START}\\(?P<role>{'|'.join(IN_FORMULAS)})(?![A-Za-z])")
-LIVE = re.compile(rf"{START}\\live\{{(?P<words>[^{{}}<]*)(?P<tied><show [^{{}}<>]*>)\}}")
+LIVE = re.compile(
+    rf"{START}\\live\{{(?P<words>[^{{}}<]*)(?P<tied><show (?P<figure>[a-z][a-z0-9-]*) (?P<control>\w+)>)\}}"
+)
 COLOUR = re.compile(rf"{START}\\textcolor\{{(?P<hex>{'|'.join(ROLES[role][0] for role in IN_FORMULAS)})\}}(?![A-Za-z])")
 FIRST = re.compile(rf"{START}\\@firstoftwo\{{(?P<words>[^{{}}<]*)\}}\{{(?P<tied><show [^{{}}<>]*>)\}}")
 BY_HEX = {ROLES[role][0]: role for role in IN_FORMULAS}

@@ -14,7 +14,6 @@ DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
 PHONE_IN_HAND = {"viewport": PHONE, "has_touch": True, "is_mobile": True}
 PATIENCE = 60_000                                          # ms for what comes in the end, on however busy a machine
 ELSEWHERE = re.compile(r"^(?!file:|data:|blob:|about:)")
-TYPESETTER = "**/_static/mathjax/*"
 
 
 def start(playwright: Playwright) -> Browser:
@@ -23,13 +22,10 @@ def start(playwright: Playwright) -> Browser:
 
 
 class Visitor:
-    """Opens pages of the book from their files, and keeps what they complained about and asked for.
+    """Opens pages of the book from their files, and keeps what they complained about and asked for."""
 
-    Without `formulas`, a page does not typeset them: no figure needs them, and the page opens in half the time.
-    """
-
-    def __init__(self, browser: Browser, formulas: bool = True):
-        self.browser, self.formulas = browser, formulas
+    def __init__(self, browser: Browser):
+        self.browser = browser
         self.complaints: list[str] = []
         self.requests: list[str] = []
         self._contexts: list[BrowserContext] = []
@@ -40,13 +36,11 @@ class Visitor:
         page.goto(file.as_uri() + fragment)
         return page
 
-    def new_page(self, formulas: bool | None = None, **options) -> Page:
+    def new_page(self, **options) -> Page:
         context = self.browser.new_context(**{"viewport": DESKTOP, "reduced_motion": "reduce", **options})
         self._contexts.append(context)
         context.set_default_timeout(PATIENCE)
         context.route(ELSEWHERE, self._refuse)
-        if not (self.formulas if formulas is None else formulas):
-            context.route(TYPESETTER, lambda route: route.fulfill(content_type="text/javascript", body=""))
         page = context.new_page()
         page.on("console", self._hear)
         page.on("pageerror", lambda error: self.complaints.append(f"page error: {error.stack}"))
@@ -91,7 +85,7 @@ class Guest(Visitor):
     """
 
     def __init__(self, browser: Browser):
-        super().__init__(browser, formulas=False)
+        super().__init__(browser)
         self._file: Path | None = None
         self._open: dict[str, Page] = {}
 

@@ -49,17 +49,7 @@ def chromium(one_playwright):
 @pytest.fixture
 def visit(chromium):
     """Return a function that opens a page from its file; the test fails when a page complains or asks for anything."""
-    yield from visits(chromium)
-
-
-@pytest.fixture
-def visit_figure(chromium):
-    """Return a function that opens a page as `visit` does, but leaves its formulas as they are written."""
-    yield from visits(chromium, formulas=False)
-
-
-def visits(browser, **options):
-    visitor = chromium_.Visitor(browser, **options)
+    visitor = chromium_.Visitor(chromium)
     yield visitor
     visitor.leave()
 
@@ -73,7 +63,7 @@ def guest(chromium):
 
 @pytest.fixture
 def look(guest):
-    """Return a function that opens a page without its formulas, for a test that only looks: tests share the page."""
+    """Return a function that opens a page for a test that only looks: tests share the page."""
     yield guest
     guest.judge()
 

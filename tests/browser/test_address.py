@@ -31,8 +31,8 @@ GO_TO = """(hash) => new Promise((done) => {
 
 
 @pytest.mark.parametrize("shown", some(figures(), 10, "hostile"), ids=str)
-def test_a_hostile_address_changes_nothing_but_to_a_state_that_exists(visit_figure, shown):
-    page = visit_figure(shown.page)
+def test_a_hostile_address_changes_nothing_but_to_a_state_that_exists(visit, shown):
+    page = visit(shown.page)
     tab, before = ChromiumTab(page), page.evaluate(FOREIGN)
     Hands(tab, shown, None)
     for address in addresses(shown):
@@ -42,9 +42,9 @@ def test_a_hostile_address_changes_nothing_but_to_a_state_that_exists(visit_figu
 
 
 @pytest.mark.parametrize("number", some(range(len(HOSTILE)), 10, "hostile from the start"))
-def test_a_page_opened_at_a_hostile_address_is_live(visit_figure, number):
+def test_a_page_opened_at_a_hostile_address_is_live(visit, number):
     shown = figures()[0]
-    page = visit_figure(shown.page, "#" + addresses(shown)[number])
+    page = visit(shown.page, "#" + addresses(shown)[number])
     tab = ChromiumTab(page)
     Hands(tab, shown, None)
     assert sound(tab, shown)
@@ -65,13 +65,13 @@ def sound(tab, shown):
 
 
 @pytest.mark.parametrize("shown", some(figures(), 10, "shared"), ids=str)
-def test_a_shared_address_opens_in_its_state_and_a_reload_comes_back_to_it(visit_figure, rng, shown):
-    figure, page = python_figure(shown), visit_figure(shown.page)
+def test_a_shared_address_opens_in_its_state_and_a_reload_comes_back_to_it(visit, rng, shown):
+    figure, page = python_figure(shown), visit(shown.page)
     indices = next(state for state in random_states(figure, 25, rng) if state != figure.default)
     Hands(ChromiumTab(page), shown, rng).go(indices)
     shared = address_after_moving(page, shown, indices)
     page.reload()
-    for opened in (page, visit_figure(shown.page, shared)):
+    for opened in (page, visit(shown.page, shared)):
         hands = Hands(ChromiumTab(opened), shown, rng)
         assert hands.indices() == indices
         assert hands.status() == status(figure, indices)
@@ -84,8 +84,8 @@ def address_after_moving(page, shown, indices):
 
 
 @pytest.mark.parametrize("shown", some(figures(), 10, "reload"), ids=str)
-def test_who_moves_and_reloads_at_once_finds_the_figure_as_it_was_left(visit_figure, rng, shown):
-    page = visit_figure(shown.page)
+def test_who_moves_and_reloads_at_once_finds_the_figure_as_it_was_left(visit, rng, shown):
+    page = visit(shown.page)
     hands = Hands(ChromiumTab(page), shown, rng)
     for axis, texts in enumerate(shown.spec["texts"]):
         stop = hands.indices()[axis]

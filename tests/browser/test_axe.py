@@ -29,11 +29,11 @@ EVERYWHERE = some(pages(), 6, "axe")                       # the others are seen
 @pytest.mark.parametrize("page", pages(), ids=page_name)
 def test_axe_finds_nothing_of_ours(touch, page):
     """All figures live, all exercises answered, rightly and wrongly in turn; in the next situation the other way."""
-    opened = touch(page, formulas=True)
+    opened = touch(page)
     for shown in figures_on(page):
         Hands(ChromiumTab(opened), shown, None)
     for turn, (viewport, scheme, rules) in enumerate([FULL, *(OTHERS if page in EVERYWHERE else [])]):
-        touch(page, formulas=True, viewport=viewport, color_scheme=scheme)
+        touch(page, viewport=viewport, color_scheme=scheme)
         answer(page, opened, turn)
         assert found(opened, None, rules) == [], f"{scheme}, {viewport['width']} px"
     if page not in EVERYWHERE and answer(page, opened, 1):

@@ -160,8 +160,8 @@ def test_without_scripts_a_sentence_stands_in_its_place(look, asked):
 
 
 @pytest.mark.parametrize("page", list(dict.fromkeys(asked.page for asked in FORMS)), ids=page_name)
-def test_with_scripts_the_forms_are_there_from_the_start_and_the_sentences_are_not(visit_figure, look, page):
-    early = visit_figure.new_page()
+def test_with_scripts_the_forms_are_there_from_the_start_and_the_sentences_are_not(visit, look, page):
+    early = visit.new_page()
     early.route("**/check.js*", lambda route: route.fulfill(content_type="text/javascript", body=""))
     early.goto(page.as_uri())
     for asked in [asked for asked in FORMS if asked.page == page]:

@@ -58,7 +58,7 @@ def test_every_role_has_another_colour_in_the_dark(look, page):
 
 @pytest.mark.parametrize("page", some(pages(), 10, "print"), ids=page_name)
 def test_a_print_is_not_wider_than_the_paper(look, page):
-    opened = look(page, viewport=PAPER_WIDTH, formulas=True)
+    opened = look(page, viewport=PAPER_WIDTH)
     opened.emulate_media(media="print")
     assert opened.evaluate(WIDER) == []
 

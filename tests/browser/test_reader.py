@@ -68,14 +68,14 @@ class Reader:
 
 
 @pytest.fixture(params=SITUATIONS)
-def read(request, visit_figure):
+def read(request, visit):
     """Return a function that opens a page in a situation; no situation may make a page wider than its screen."""
     hand, options = SITUATIONS[request.param]
     calm = "reduce" if request.param.endswith("calm") else "no-preference"
     opened = []
 
     def open_page(name: str, **more) -> Reader:
-        opened.append(visit_figure(HTML / f"{name}.html", **{"reduced_motion": calm, **options, **more}))
+        opened.append(visit(HTML / f"{name}.html", **{"reduced_motion": calm, **options, **more}))
         return Reader(opened[-1], hand)
     yield open_page
     for page in opened:
@@ -92,7 +92,7 @@ def slider(one: Locator, name: str) -> Locator:
 
 @pytest.mark.parametrize("page", ["tour", "authoring"])
 def test_no_page_glides_where_it_should_jump(read, page):
-    reader = read(page, formulas=True)
+    reader = read(page)
     assert reader.page.evaluate("() => getComputedStyle(document.documentElement).scrollBehavior") == "auto"
 
 

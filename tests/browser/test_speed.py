@@ -13,8 +13,8 @@ OURS = ("_static/live.js", "_live/")
 
 
 @pytest.mark.parametrize("page", pages_with_figures(), ids=page_name)
-def test_the_first_figure_is_live_after_little_work(visit_figure, page):
-    opened = visit_figure.new_page()
+def test_the_first_figure_is_live_after_little_work(visit, page):
+    opened = visit.new_page()
     session = opened.context.new_cdp_session(opened)
     session.send("Profiler.enable")
     session.send("Profiler.startPreciseCoverage", {"callCount": True, "detailed": True})

@@ -30,7 +30,7 @@ def test_no_id_stands_twice_in_a_page(page):
 
 @pytest.mark.parametrize("page", pages_with_figures(), ids=page_name)
 def test_no_id_stands_twice_when_all_figures_are_live(look, page):
-    tab = ChromiumTab(look(page, formulas=True))
+    tab = ChromiumTab(look(page))
     for shown in figures_on(page):
         Hands(tab, shown, None)
     found = tab.run("() => [...document.querySelectorAll('[id]')].map((element) => element.id)")

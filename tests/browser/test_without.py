@@ -11,11 +11,11 @@ HEIGHT = "(figure) => figure.getBoundingClientRect().height"
 
 
 @pytest.mark.parametrize("shown", some(figures(), 10, "scripts"), ids=str)
-def test_without_scripts_the_picture_stands_where_it_will_be_live(visit_figure, look, shown):
+def test_without_scripts_the_picture_stands_where_it_will_be_live(visit, look, shown):
     bare = look(shown.page, java_script_enabled=False)
     picture = bare.locator(f'[id="{shown.name}"]').locator(".live-picture")
     picture.scroll_into_view_if_needed()
-    live = visit_figure(shown.page)
+    live = visit(shown.page)
     figure = live.locator(f'[id="{shown.name}"]')
     before = figure.evaluate(HEIGHT)
     live.evaluate(WAKE, shown.name)
@@ -45,8 +45,8 @@ def broken(route):
 
 @pytest.mark.parametrize("answer", [missing, broken])
 @pytest.mark.parametrize("shown", some(figures(), 10, "table"), ids=str)
-def test_without_its_table_a_figure_says_so_and_stays_a_picture(visit_figure, shown, answer):
-    page = visit_figure.new_page()
+def test_without_its_table_a_figure_says_so_and_stays_a_picture(visit, shown, answer):
+    page = visit.new_page()
     page.route("**/_live/*", answer)
     page.goto(shown.page.as_uri())
     figure = page.locator(f'[id="{shown.name}"]')
@@ -56,4 +56,4 @@ def test_without_its_table_a_figure_says_so_and_stays_a_picture(visit_figure, sh
     assert figure.locator(".live-picture > svg").first.is_visible()
     for dead in figure.locator("input, select, button").all():
         assert not dead.is_visible()
-    assert visit_figure.forgive("^console warning: [a-z-]+: |^console error: Failed to load resource: net::ERR_FAILED")
+    assert visit.forgive("^console warning: [a-z-]+: |^console error: Failed to load resource: net::ERR_FAILED")

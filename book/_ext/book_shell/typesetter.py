@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from mathlib.live import roles
+from tools.formulas import LIVE, plain
 
 from .place import write_if_changed
 
@@ -35,6 +36,12 @@ USED = re.compile(r'href="#(MJX-[^"]+)"')
 # Said in the SVG of a file, not in that of a page, or of use only to what runs in a page
 NEEDLESS = re.compile(r' (?:xmlns(?::xlink)?="[^"]*"|role="img"|focusable="false"|unselectable="on"|class="MathJax"'
                       r'|style="position: relative;"|data-mml-node="(?!mtable)\w+")')
+
+# A number that moves: MathJax lets an author name classes, and we make of them what the player looks for.
+AS_CLASS = r"\g<breaks>\\class{live-number--\g<figure>--\g<control>}{\g<words>}"
+MOVING = re.compile(r'live-number--([a-z0-9-]+?)--(\w+)([^"]*)"')
+AS_DATA = r'live-number\3" data-figure="\1" data-of="\2"'
+DIGITS = "0123456789.-"
 
 
 class FormulaError(ValueError):
@@ -67,10 +74,12 @@ class Typesetter:
 
     def sprite(self, html: str) -> str:
         """Return, once for a page, the shapes of the glyphs that its formulas name; nothing where there are none."""
-        used = sorted(set(USED.findall(html)))
+        used = set(USED.findall(html))
         if not used:
             return ""
-        shapes = "".join(f'<path id="{name}" d="{self._kept["glyphs"][name]}"/>' for name in used)
+        if "live-number" in html:
+            used.update(self.formula(DIGITS, display=False).glyphs)
+        shapes = "".join(f'<path id="{name}" d="{self._kept["glyphs"][name]}"/>' for name in sorted(used))
         return f'<svg class="glyphs" aria-hidden="true"><defs>{shapes}</defs></svg>'
 
     def style_sheet(self) -> str:
@@ -86,7 +95,7 @@ class Typesetter:
     def _typeset(self, tex: str, display: bool) -> tuple[str, dict[str, str]]:
         import quickjs
         try:
-            html, glyphs = json.loads(self._mathjax.get("typeset")(tex, display))
+            html, glyphs = json.loads(self._mathjax.get("typeset")(LIVE.sub(AS_CLASS, tex), display))
         except (quickjs.JSException, quickjs.StackOverflow) as error:
             del self._mathjax                     # in the middle of a formula: the next one begins anew
             raise FormulaError(f"it is nested too deep, or MathJax fails: {str(error).splitlines()[0]}") from error
@@ -94,8 +103,8 @@ class Typesetter:
             raise FormulaError(unescape(wrong[1]))
         if foreign := " ".join(sorted(set(unescape("".join(FOREIGN.findall(html)))) - set(IN_THE_FONTS_OF_THE_PAGE))):
             raise FormulaError(f"no font of formulas has {foreign}; write it as a command, or in the sentence")
-        html = NEEDLESS.sub("", html).replace("xlink:href", "href")
-        html = html.replace("<mjx-container", f'<mjx-container data-tex="{escape(tex)}"', 1)
+        html = MOVING.sub(AS_DATA, NEEDLESS.sub("", html).replace("xlink:href", "href"))
+        html = html.replace("<mjx-container", f'<mjx-container data-tex="{escape(plain(tex))}"', 1)
         return html, dict(GLYPH.findall(glyphs))
 
     @cached_property
