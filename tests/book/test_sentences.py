@@ -138,10 +138,12 @@ def test_words_that_are_tied_to_nothing_are_reported(text, message):
 
 
 def number(text: str, tied: str) -> str:
-    """Return the MathML of a number in a formula."""
+    """Return the MathML of a number in a formula, which is one element, or with a sign a row of two."""
     figure, what = tied.split()
-    parts = re.sub("[0-9.]+", r"<mn>\g<0></mn>", text).replace("−", "<mo>&#x2212;</mo>")
-    return f'<math><mrow class="live-number" data-figure="{figure}" data-of="{what}">{parts}</mrow><mn>7</mn></math>'
+    sign, digits = re.fullmatch("(−?)(.*)", text).groups()
+    name, inner = ("mrow", f"<mo>&#x2212;</mo><mn>{digits}</mn>") if sign else ("mn", digits)
+    return (f'<math><{name} class="live-number role-path" data-figure="{figure}" data-of="{what}">{inner}</{name}>'
+            "<mn>7</mn></math>")
 
 
 def untied_number(text: str, tied: str, **texts) -> list[str]:

@@ -22,7 +22,7 @@ from sphinx.application import Sphinx
 
 FORM = re.compile(r"^(?P<text>.+?)\s*<(?P<kind>set|show|scrub) (?P<figure>[a-z][a-z0-9-]*) (?P<what>\S+)>$", re.DOTALL)
 SPEC = re.compile(r'<figure class="live-figure" id="([^"]+)"[^>]*?data-spec="([^"]*)"', re.DOTALL)
-NUMBER = re.compile(r'<mrow[^>]*class="live-number"[^>]*>(.*?)</mrow>', re.DOTALL)
+NUMBER = re.compile(r'<(mn|mrow) class="live-number[^>]* data-figure="([^"]+)" data-of="([^"]+)">(.*?)</\1>', re.DOTALL)
 MOVING = re.compile(r'class="live-(set|show|scrub)" data-figure="([^"]+)" data-of="([^"]*)"[^>]*>([^<]*)<')
 
 
@@ -74,11 +74,9 @@ def untied(html: str) -> Iterable[str]:
     specs = {name: json.loads(unescape(spec)) for name, spec in SPEC.findall(html)}
     for kind, figure, what, text in MOVING.findall(html):
         yield from _untied(specs, kind, figure, unescape(what), unescape(text))
-    for number in NUMBER.finditer(html):
-        figure, what = (re.search(f'{name}="([^"]*)"', number[0])[1] for name in ("data-figure", "data-of"))
-        text = unescape(re.sub("<[^>]*>", "", number[1]))
-        problems = list(_untied(specs, "number", figure, unescape(what), text))
-        yield from problems or _uneven(specs[figure], figure, unescape(what))
+    for _, figure, what, number in NUMBER.findall(html):
+        problems = list(_untied(specs, "number", figure, what, unescape(re.sub("<[^>]*>", "", number))))
+        yield from problems or _uneven(specs[figure], figure, what)
 
 
 def _untied(specs: dict, kind: str, figure: str, what: str, text: str) -> Iterable[str]:
