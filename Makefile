@@ -41,7 +41,7 @@ lint: test-environment ## check style and find likely mistakes
 	@$(PY) -m pip check
 	@sh -n tools/environment.sh && bash -n .ci/run
 
-bench: test-environment ## measure the live figures against ipywidgets
+bench: test-environment ## measure what readers wait for, and the mathematics beside its peers
 	@$(PY) -m tools.install_browsers
 	@$(PY) -m tools.book
 	@$(PY) -m tools.exclusive $(PY) -m tests.bench

@@ -24,8 +24,7 @@ from mathlib.live.bake import bake
 from tests.browser.chromium import ChromiumTab, Visitor, start
 from tests.browser.hands import Hands
 from tests.browser.lab import SLIDER, Laboratory, jupyterlab, write_notebook
-from tests.browser.site import HTML, Shown, figures, page_name, pages_with_figures
-from tests.browser.timing import first_live
+from tests.browser.site import HTML, Shown, figures
 
 EVENTS = 120                                               # for a figure of a page
 KEYS = 40                                                  # for a figure with a kernel
@@ -123,7 +122,7 @@ def lines() -> Iterator[Line]:
     yield baking()
     with sync_playwright() as playwright:
         browser = start(playwright)
-        yield from pages(browser)
+        yield from moves(browser)
         yield from kernel(browser)
         browser.close()
 
@@ -134,8 +133,6 @@ def sizes() -> Iterator[Line]:
     yield Line("player, gzipped", len(gzip.compress(player_script().encode())) / 1000, "KB", 35)
     for shown in figures():
         yield Line(f"table of {shown}", (HTML / "_live" / shown.table).stat().st_size / 1000, "KB")
-    for page in pages_with_figures():
-        yield Line(f"page {page_name(page)}, without its tables", page.stat().st_size / 1000, "KB")
 
 
 def baking() -> Line:
@@ -152,10 +149,8 @@ def baking() -> Line:
 
 # ---- the built page
 
-def pages(browser: Browser) -> Iterator[Line]:
+def moves(browser: Browser) -> Iterator[Line]:
     visit = Visitor(browser)
-    for page in pages_with_figures():
-        yield Line(f"first figure of {page_name(page)} live", first_live(visit, page) * 1000, "ms", 1000)
     for shown in figures():
         page = visit(shown.page)
         Hands(ChromiumTab(page), shown, None)

@@ -53,6 +53,11 @@ def _without_extras(page: Page) -> Iterator[None]:
         style.evaluate("(style) => style.remove()")
 
 
+def whole(page: Page) -> Image.Image:
+    """Return a page from top to bottom."""
+    return Image.open(io.BytesIO(page.screenshot(full_page=True))).convert("RGB")
+
+
 def _screenshot(page: Page, name: str) -> Image.Image:
     """Return the picture as the screen shows it; asked of Chromium itself, in a quarter of playwright's time."""
     session = page.context.new_cdp_session(page)

@@ -1,0 +1,98 @@
+"""Formulas as readers meet them: as MathJax would set them in the browser, without scripts, on paper, copied."""
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+
+import pytest
+
+from tests.browser.chromium import PHONE
+from tests.browser.pixels import TOLERANCE, difference, whole
+from tests.browser.site import HTML, page_name, pages, some
+from tests.samples import sample
+
+MATHJAX = Path(importlib.util.find_spec("sphinx-mathjax-offline").origin).parent / "static" / "mathjax" / "tex-svg.js"
+CONFIGURATION = {"startup": {"typeset": False}, "svg": {"fontCache": "global"}, "options": {"enableMenu": False},
+                 "loader": {"load": ["[tex]/color", "[tex]/boldsymbol", "[tex]/mathtools", "[tex]/html"]},
+                 "tex": {"packages": {"[+]": ["color", "boldsymbol", "mathtools", "html"]}}}
+WITH_FORMULAS = [page for page in pages() if "<mjx-container" in page.read_text("utf-8")]
+ONE_INK = "[class*=role-] { color: inherit !important; }"  # MathJax is given the formula without the book's macros
+ALONE = "figure.live-figure, .cell, .scrolls { visibility: hidden; }"    # what has no formula need not stand still
+TYPESET_ANEW = """async () => {            // put what MathJax makes in this browser in the place of each formula
+  await MathJax.startup.promise;
+  for (const built of document.querySelectorAll("mjx-container")) {
+    const display = built.hasAttribute("display");
+    built.replaceWith(MathJax.tex2svg(built.dataset.tex, {display}));
+  }
+  document.head.append(MathJax.svgStylesheet());
+}"""
+SHOWN = """() => [...document.querySelectorAll("mjx-container")].map((formula) => {
+  const {width, height} = formula.querySelector("svg").getBoundingClientRect();
+  return formula.closest("details:not([open]), [hidden]") !== null || width > 2 && height > 1;
+})"""
+COPY = """(selector) => new Promise((told) => {
+  const block = document.querySelector(selector).closest("p");
+  addEventListener("copy", (event) => told([event.clipboardData.getData("text/plain"),
+                                            event.clipboardData.getData("text/html"), block.innerText]), {once: true});
+  getSelection().selectAllChildren(block);
+  document.execCommand("copy");
+})"""
+WIDE = """() => [...document.querySelectorAll("mjx-container")]        // of formulas wider than their place
+  .filter((box) => !box.closest("table") && box.querySelector("svg").getBoundingClientRect().width >
+    box.closest("p, li, div.math").clientWidth)
+  .map((box) => [box.tabIndex === 0, getComputedStyle(box).backgroundImage.includes("gradient")])"""
+
+
+@pytest.mark.parametrize("page", sample(WITH_FORMULAS, 1, "typeset"), ids=page_name)
+def test_formulas_look_as_mathjax_sets_them_in_a_browser(visit, page):
+    opened = visit(page)
+    opened.add_style_tag(content=ONE_INK + ALONE)
+    built = whole(opened)
+    opened.evaluate("(given) => { window.MathJax = given; }", CONFIGURATION)
+    opened.add_script_tag(url=MATHJAX.as_uri())
+    opened.evaluate(TYPESET_ANEW)
+    assert opened.locator("mjx-container[data-tex]").count() == 0
+    assert difference(built, whole(opened)) <= TOLERANCE
+
+
+@pytest.mark.parametrize("page", some(WITH_FORMULAS, 4, "formulas"), ids=page_name)
+def test_without_scripts_every_formula_is_there(look, page):
+    shown = look(page, java_script_enabled=False).evaluate(SHOWN)
+    assert shown
+    assert all(shown)
+
+
+@pytest.mark.parametrize("page", some(WITH_FORMULAS, 4, "formulas"), ids=page_name)
+def test_firefox_shows_every_formula(firefox, page):
+    firefox.open(page.as_uri())
+    assert all(firefox.run(SHOWN))
+
+
+@pytest.mark.parametrize("page", some(WITH_FORMULAS, 4, "formulas"), ids=page_name)
+def test_a_formula_wider_than_a_phone_scrolls_and_shows_that_it_does(look, page):
+    opened = look(page, viewport=PHONE)
+    opened.evaluate("() => document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
+    opened.wait_for_function(f"() => ({WIDE})().every(([reached, shaded]) => reached && shaded)")
+
+
+@pytest.mark.parametrize("page", some(WITH_FORMULAS, 4, "formulas"), ids=page_name)
+def test_a_print_has_every_formula(look, page):
+    opened = look(page)
+    opened.emulate_media(media="print")
+    assert all(opened.evaluate(SHOWN))
+
+
+def test_a_copied_sentence_has_its_formulas_as_tex(visit):
+    opened = visit(HTML / "optimization" / "gradient_descent.html")
+    first = opened.locator("p > .math mjx-container").first
+    tex = first.get_attribute("data-tex")
+    plain, html, words = opened.evaluate(COPY, "p > .math mjx-container")
+    assert f"${tex}$" in plain
+    assert words.split()[0] in plain
+    assert "<mjx-container" not in html
+
+
+def test_some_formula_is_wider_than_a_phone(visit):
+    opened = visit(HTML / "linear_algebra" / "vectors.html", viewport=PHONE)
+    opened.evaluate("() => document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
+    assert opened.evaluate(WIDE)
