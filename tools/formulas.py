@@ -21,8 +21,8 @@ PART = re.compile(
                  | \$\$.*?\$\$
                  | \$(?:\\.|(?!\n\s*\n)[^$\\])+\$
                  | \\begin\{(?P<name>\w+\*?)\}.*?\\end\{(?P=name)\} )
-    | \\[\\$`]                                                    # in prose a sign, not the beginning of anything
-    | ^(?P<fence>[`~]{3,})(?:\w+|\{code[^\n]*)\n.*?^(?P=fence)    # a listing, shown as it is written
+    | \\[\\$`]                                                     # in prose a sign, not the beginning of anything
+    | ^(?P<fence>[`~]{3,})(?:\w+|\{code[^\n]*)\n.*?^(?P=fence)     # a listing, shown as it is written
     | ^[`:~]{3,}(?=[^`\n]*$)                                       # the beginning or end of a directive
     | (?P<code>`+).+?(?<!`)(?P=code)(?!`)""",
     re.VERBOSE | re.MULTILINE | re.DOTALL,
@@ -33,10 +33,12 @@ LIVE = re.compile(
     rf"{START}\\live\{{(?P<words>[^{{}}<]*)(?P<tied><show (?P<figure>[a-z][a-z0-9-]*) (?P<control>\w+)>)\}}"
 )
 COLOUR = re.compile(rf"{START}\\textcolor\{{(?P<hex>{'|'.join(ROLES[role][0] for role in IN_FORMULAS)})\}}(?![A-Za-z])")
+# LaTeX and KaTeX show the first and drop the second, which waits there until the page is saved
 FIRST = re.compile(rf"{START}\\@firstoftwo\{{(?P<words>[^{{}}<]*)\}}\{{(?P<tied><show [^{{}}<>]*>)\}}")
 BY_HEX = {ROLES[role][0]: role for role in IN_FORMULAS}
 BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
-WORD, TOKEN = re.compile(r"\\[A-Za-z]+"), re.compile(r"\\[A-Za-z]+|\\.|[^\\{}]|\{\{[^{}]*\}\}", re.DOTALL)
+WORD = re.compile(r"\\[A-Za-z]+$")
+TOKEN = re.compile(r"\\[A-Za-z]+|\\.|[^\\{}]|\{\{[^{}]*\}\}|", re.DOTALL)
 
 
 def plain(tex: str) -> str:
@@ -47,8 +49,8 @@ def plain(tex: str) -> str:
     """
     tex = LIVE.sub(lambda live: f"{live['breaks']}{{{{{live['words'].strip()}}}}}", tex)
     while role := ROLE.search(tex):
-        body, rest = _group(tex[role.end() :])
-        tex = tex[: role.end("breaks")] + _grouped(body, rest) + rest
+        before, (body, rest) = tex[: role.end("breaks")], _group(tex[role.end() :])
+        tex = before + _grouped(before, body, rest) + rest
     return tex
 
 
@@ -111,7 +113,7 @@ def _group(tex: str) -> tuple[str, str]:
     return "", tex
 
 
-def _grouped(body: str, rest: str) -> str:
-    """Return TeX in braces where it needs them."""
-    joined = WORD.fullmatch(body) and rest[:1].isalpha()
-    return body if not body or (TOKEN.fullmatch(body) and not joined) else f"{{{body}}}"
+def _grouped(before: str, body: str, rest: str) -> str:
+    """Return TeX in braces where it needs them: it is more than one token, or a letter would lengthen a command."""
+    runs_on = (WORD.search(before) and (body + rest)[:1].isalpha()) or (WORD.fullmatch(body) and rest[:1].isalpha())
+    return f"{{{body}}}" if runs_on or not TOKEN.fullmatch(body) else body

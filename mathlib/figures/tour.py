@@ -31,7 +31,7 @@ def momentum_ravine():
 
     @live(fig, step_size=(0.02, 0.4, 0.02), momentum=[0, 0.3, 0.6, 0.9],
           start=drag(ground, x=(-2, 2, 0.5), y=(-1, 1, 0.5)),
-          labels={"step_size": "step size η", "momentum": "momentum μ", "start": "start of the path"},
+          labels={"step_size": r"step size \path{η}", "momentum": "momentum μ", "start": "start of the path"},
           presets={"crawl": dict(step_size=0.02, momentum=0), "at the edge": dict(step_size=0.2, momentum=0),
                    "over it": dict(step_size=0.22, momentum=0), "momentum": dict(step_size=0.2, momentum=0.6)},
           goal=("from the far corner, stay below a millionth from step 15 on",
@@ -91,7 +91,7 @@ def ravine_rates():
     ax.set(xlim=(0, 0.42), ylim=(0, 1.5), xlabel="step size η", ylabel="factor of a step")
 
     @live(fig, step_size=(0.02, 0.4, 0.02), momentum=momenta, link="ravine", play="step_size",
-          labels={"step_size": "step size η", "momentum": "momentum μ"})
+          labels={"step_size": r"step size \path{η}", "momentum": "momentum μ"})
     def update(step_size=0.06, momentum=0.6):
         along.set_data(etas, curves[momentum][0])
         across.set_data(etas, curves[momentum][1])
@@ -188,7 +188,8 @@ def matrix_on_a_grid():
     @live(fig, a=entry, b=entry, c=entry, d=entry, first=drag(plane, x="a", y="c"), second=drag(plane, x="b", y="d"),
           script="matrix_on_a_grid.js",
           goal=("find a matrix that keeps no direction", lambda a, b, c, d: (a - d)**2 + 4 * b * c < 0),
-          labels={"first": "image of the first basis vector", "second": "image of the second basis vector"},
+          labels={"first": "image of the first basis vector", "second": "image of the second basis vector",
+                  **{name: rf"\path{{{name}}}" for name in "abcd"}},
           presets={"rotation": _entries(linear_algebra.rotation(np.pi / 2)),
                    "shear": _entries(linear_algebra.shear(1.0)),
                    "projection": _entries(linear_algebra.projection([1.0, 1.0])),

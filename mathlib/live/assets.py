@@ -4,12 +4,12 @@ from __future__ import annotations
 import functools
 from pathlib import Path
 
-from .roles import css
+from .roles import css, katex_css
 
 PLAYER = Path(__file__).with_name("player")
 # what page and widget have in common, and what only a page has
 SHARED = ("numerics.js", "table.js", "picture.js", "motion.js", "script.js", "handles.js", "ghost.js", "address.js")
-PAGE = ("prose.js", "share.js", "ask.js", "play.js", "tools.js", "keep.js", "page.js")
+PAGE = ("prose.js", "formulas.js", "share.js", "ask.js", "play.js", "tools.js", "keep.js", "page.js")
 
 
 def _joined(*names: str) -> str:
@@ -41,4 +41,5 @@ def stylesheet() -> str:
 @functools.cache
 def widget_stylesheet() -> str:
     """Return the style sheet for a notebook, which knows no roles of its own."""
-    return css('[data-jp-theme-light="false"]') + "\n" + stylesheet() + "\n.live-figure { max-width: 720px; }\n"
+    dark = '[data-jp-theme-light="false"]'
+    return "\n".join([css(dark), katex_css(dark), stylesheet(), ".live-figure { max-width: 720px; }\n"])

@@ -111,14 +111,15 @@ def _answers(asked: Prediction, name: str) -> str:
 def _control(figure: LiveFigure, control: Control) -> str:
     axis, stops = figure.axes_of[control.name][0], control.axes[0]
     stop = figure.default[axis]
-    name, label, unit = f"{figure.name}-{control.name}", coloured(control.label), escape(control.unit)
+    name, unit = f"{figure.name}-{control.name}", escape(control.unit)
+    label = f'<span id="{name}-label">{coloured(control.label)}</span>'
     texts = [escape(text) + (f" {unit}" if unit else "") for text in stops.texts]
     if control.kind == "check":
         return (f'<div class="live-control live-check"><label><input type="checkbox" data-axis="{axis}" disabled'
                 f'{" checked" * stop}> {label}</label></div>')
     if control.kind == "slider":
         value = f'<output for="{name}" data-of="{axis}" aria-live="off">{escape(stops.texts[stop])}</output>'
-        return (f'<div class="live-control"><label for="{name}"><span id="{name}-label">{label}</span> '
+        return (f'<div class="live-control"><label for="{name}">{label} '
                 f'<span>{value}{unit and f" {unit}"}</span></label>'
                 f'<input type="range" id="{name}" min="0" max="{len(stops) - 1}" step="1" value="{stop}" '
                 f'data-axis="{axis}" data-unit="{unit}" aria-labelledby="{name}-label" aria-valuetext="{texts[stop]}" '

@@ -43,3 +43,9 @@ def css(dark: str = 'html[data-theme="dark"]') -> str:
         return selector + " {" + " ".join(f"--{name}: {pair[index]};" for name, pair in ROLES.items()) + "}"
     classes = (f".role-{name} {{color: var(--{name});}}" for name in IN_FORMULAS)
     return "\n".join([block(":root", 0), block(dark, 1), *classes])
+
+
+def katex_css(dark: str) -> str:
+    """Return the style sheet for formulas of KaTeX, which knows colours and no roles: on dark pages the dark ones."""
+    return "\n".join(f'{dark} .katex [style*="color:{ROLES[name][0]}"] {{color: {ROLES[name][1]} !important;}}'
+                     for name in IN_FORMULAS)

@@ -137,6 +137,55 @@ def test_words_that_are_tied_to_nothing_are_reported(text, message):
     assert untied("0.2 <show ball t>", text) == [message]
 
 
+def number(text: str, tied: str) -> str:
+    """Return the MathML of a number in a formula, which is one element, or with a sign a row of two."""
+    figure, what = tied.split()
+    sign, digits = re.fullmatch("(−?)(.*)", text).groups()
+    name, inner = ("mrow", f"<mo>&#x2212;</mo><mn>{digits}</mn>") if sign else ("mn", digits)
+    return (f'<math><{name} class="live-number role-path" data-figure="{figure}" data-of="{what}">{inner}</{name}>'
+            "<mn>7</mn></math>")
+
+
+def untied_number(text: str, tied: str, **texts) -> list[str]:
+    """Return what the build says of a number in a formula, of a figure with these controls."""
+    spec = {"name": "ball", "start": [1] * len(texts), "texts": list(texts.values()), "script": {"between": [0]},
+            "controls": [{"name": name, "axes": [axis], "stops": [[]]} for axis, name in enumerate(texts)]}
+    return list(sentences.untied(f'<figure class="live-figure" id="ball" data-spec="{escape(json.dumps(spec))}">'
+                                 + number(text, tied)))
+
+
+@pytest.mark.parametrize("texts", [["0.1", "0.2"], ["7", "8", "9"], ["−0.1", "−0.2"], ["10.25", "99.00"]])
+def test_a_number_in_a_formula_that_keeps_its_room_is_not_reported(texts):
+    assert untied_number(texts[1], "ball t", free=["0.00", "0.01"], t=texts) == []
+
+
+@pytest.mark.parametrize(("text", "tied", "texts", "message"), [
+    ("0.2", "bill t", ["0.1", "0.2"], "the words '0.2' are tied to the figure 'bill', which is not on the page"),
+    ("0.2", "ball u", ["0.1", "0.2"], "the words '0.2' are tied to 'u', which is no slider or choice of ball"),
+    ("0.2", "ball status", ["0.1", "0.2"],
+     "the words '0.2' are tied to 'status', which is no slider or choice of ball"),
+    ("0.1", "ball t", ["0.1", "0.2"], "the words '0.1' are tied to t of ball, which is '0.2' at first"),
+    ("0.2", "ball t", ["−0.1", "−0.2"], "the words '0.2' are tied to t of ball, which is '−0.2' at first"),
+    ("1", "ball t", ["10⁻³", "1"], "a formula can show plain numbers only, and t of ball can be '10⁻³'"),
+    ("2", "ball t", ["a", "2"], "a formula can show plain numbers only, and t of ball can be 'a'"),
+])
+def test_a_number_in_a_formula_that_cannot_move_is_reported(text, tied, texts, message):
+    assert untied_number(text, tied, free=["0.00", "0.01"], t=texts) == [message]
+
+
+@pytest.mark.parametrize(("short", "long"), [("9", "10"), ("0.5", "−0.5"), ("0", "0.3"), ("0.3", "0.25")])
+def test_a_number_in_a_formula_that_would_need_more_room_is_reported(short, long):
+    assert untied_number(long, "ball t", free=["0.00", "0.01"], t=[short, long]) == [
+        f"in a formula t of ball would need more room for {long!r} than for {short!r}; give all its stops as many "
+        "digits and one sign, by (min, max, step) or by a dict of words and values"]
+
+
+def test_a_number_in_a_formula_has_room_for_what_lies_between_stops():
+    assert untied_number("0.15", "ball t", t=["0.10", "0.15"]) == []
+    assert untied_number("0.2", "ball t", t=["0.1", "0.2"]) == [
+        "between stops ball shows t with two decimals; in a formula its stops must have two as well"]
+
+
 def test_every_part_that_is_missing_is_reported():
     assert len(untied("x <set ball t=9,u=1,spin=on>", "y <show bill t>")) == 3
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 import re
 
 import pytest
+from PIL import ImageColor
+from playwright.sync_api import expect
 
 from mathlib.live.figure import random_states
+from mathlib.live.roles import ROLES
 from tests.browser.lab import LabHands, Laboratory, jupyterlab, write_notebook
 from tests.browser.oracle import matplotlib_svg
 from tests.browser.pixels import TOLERANCE, difference, pair
@@ -104,6 +107,14 @@ def test_links_in_sentences_set_the_figure_and_numbers_in_them_follow(laboratory
     page.wait_for_function("() => document.querySelector('a[href=\"#live:scrub/momentum-ravine/step_size\"]')"
                            ".textContent === '0.22'")
     assert page.url.endswith("tour.md"), "a link that sets a figure leads nowhere else"
+
+
+def test_a_formula_has_its_number_and_its_colour_by_day_and_by_night(laboratory):
+    page = laboratory.stay_at("tour.md")
+    number = page.locator('.katex-html [style*="color"]').filter(has_text=re.compile(r"^0\.06$")).first
+    for light, day_or_night in (("true", 0), ("false", 1), ("true", 0)):
+        page.evaluate("(light) => { document.body.dataset.jpThemeLight = light; }", light)
+        expect(number).to_have_css("color", f"rgb{ImageColor.getrgb(ROLES['path'][day_or_night])}")
 
 
 def test_an_update_that_raises_says_so_and_the_figure_works_again(laboratory, rng):

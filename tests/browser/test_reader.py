@@ -145,6 +145,31 @@ def test_a_sentence_follows_its_figure(read):
     assert told.text_content() == one.locator(".live-status").text_content()
 
 
+GLYPHS = """(number) => [...number.querySelectorAll("use")].map((use) => {
+  const code = use.getAttribute("data-c"), shape = document.querySelector(use.getAttribute("href"));
+  return shape.id.endsWith(`-${code}`) ? String.fromCodePoint(parseInt(code, 16)) : "another shape";
+}).join("")"""
+
+
+def test_a_number_in_a_formula_follows_its_figure(read):
+    reader = read("tour")
+    one = reader.figure("momentum-ravine")
+    number = reader.page.locator('g.live-number[data-figure="momentum-ravine"]')
+    formula = reader.page.locator("mjx-container", has=number)
+    spoken = formula.locator("mjx-assistive-mml .live-number")
+    assert (number.evaluate(GLYPHS), spoken.text_content()) == ("0.06", "0.06")
+    width = formula.locator("svg").bounding_box()["width"]
+    reader.press(button(one, "over it"))
+    expect(spoken).to_have_text("0.22")
+    assert number.evaluate(GLYPHS) == "0.22"
+    assert r"&- {{0.22}} \, \nabla L" in formula.get_attribute("data-tex")
+    assert formula.locator("svg").bounding_box()["width"] == width
+    fill = "(one) => getComputedStyle(one).fill"
+    label = one.locator(".live-controls .role-path").first
+    assert number.locator("use").first.evaluate(fill) == label.evaluate("(one) => getComputedStyle(one).color")
+    expect(formula.locator("xpath=ancestor-or-self::*[@aria-live or @role='status']")).to_have_count(0)
+
+
 def test_a_sentence_keeps_the_reading_until_the_question_is_answered(read):
     reader = read("authoring")
     one = reader.figure("thrown-ball")

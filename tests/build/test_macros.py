@@ -29,7 +29,9 @@ NO_FORMULAS = ["{}", "`{}`", "`${}$`", "``a`b ${}$``", "```python\n{}\n```", "``
 # ---- copied
 
 @pytest.mark.parametrize(("tex", "copied"), [
-    (r"\eta", r"\eta"), (r"\path{\eta}", r"\eta"), (r"\path{x}y", "xy"), (r"\path{\eta}y", r"{\eta}y"),
+    (r"\eta", r"\eta"), (r"\path{\eta}", r"\eta"), (r"\path{x}y", "xy"), (r"\cdot\path{x}", r"\cdot{x}"),
+    (r"\cdot \path{x}", r"\cdot x"), (r"\cdot\path{}x", r"\cdot{}x"), (r"\cdot\path{\eta}", r"\cdot\eta"),
+    (r"\path{\eta}y", r"{\eta}y"),
     (r"\path{\eta}\,y", r"\eta\,y"), (r"\path{x_1}", "{x_1}"), (r"x^{\path{ab}}", "x^{{ab}}"),
     (r"x^\path{ab}", "x^{ab}"),
     (r"\path {x}", "x"), (r"\path{}", ""), (r"\data{a \path{b} \frac{c}{d}} e", r"{a b \frac{c}{d}} e"),

@@ -22,6 +22,7 @@ from jupytext.config import load_jupytext_config
 
 from tests.build.conftest import ROOT
 from tools import browsers
+from tools.formulas import in_lab
 from tools.notebooks import write_notebooks
 from tools.pages_manager import PagesManager
 from tools.project import Project, code_cells, read_notebook
@@ -29,6 +30,7 @@ from tools.sentences import LINK, LISTING, ROLE
 from tools.serve import server_of
 
 BOOK = Project(ROOT)
+MACRO = re.compile(r"\\(?:path|data|second|good|bad|live)\{[^}]*")
 
 
 def test_a_page_becomes_a_notebook_with_its_cells_and_without_outputs(little_book, tmp_path):
@@ -55,6 +57,14 @@ def test_sentences_that_move_are_plain_words_in_a_notebook(little_book, tmp_path
     write_notebooks(little_book, tmp_path / "notebooks")
     words = nbformat.read(tmp_path / "notebooks/book/deep.ipynb", as_version=4).cells[-1].source
     assert words.endswith(":::{note}\nTry a *fast*\none, now 0.06: …\n:::\n\n" + shown)
+
+
+def test_formulas_in_a_notebook_have_no_macros_of_the_book(little_book, tmp_path):
+    page = little_book.root / "book/deep.md"
+    page.write_text(page.read_text("utf-8") + "\n$\\path{x} = \\live{0.06 <show ball speed>}$\n", "utf-8")
+    write_notebooks(little_book, tmp_path / "notebooks")
+    words = nbformat.read(tmp_path / "notebooks/book/deep.ipynb", as_version=4).cells[-1].source
+    assert words.endswith("$\\textcolor{#c23b14}{x} = {0.06}$")
 
 
 def test_notebooks_are_the_same_every_time(little_book, tmp_path):
@@ -111,7 +121,10 @@ def test_jupyterlab_shows_links_for_sentences_that_move_and_saves_the_page_as_it
         shown = thread.submit(asyncio.run, open_and_save()).result()
     assert re.findall(r"\{live\}`[^`]*>`", LISTING.sub("", shown)) == []
     assert len(LINK.findall(shown)) == len(ROLE.findall(LISTING.sub("", page.read_text("utf-8"))))
-    assert ROLE.findall(copy.read_text("utf-8")) == ROLE.findall(page.read_text("utf-8"))
+    assert in_lab(shown) == shown, "no macro of the book is left in a formula"
+    saved, written = copy.read_text("utf-8"), page.read_text("utf-8")
+    assert ROLE.findall(saved) == ROLE.findall(written)
+    assert MACRO.findall(saved) == MACRO.findall(written)
 
 
 @pytest.fixture

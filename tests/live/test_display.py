@@ -99,9 +99,13 @@ def test_every_control_is_a_native_input_with_a_label(page):
 
 
 def test_a_label_wears_the_colour_of_its_mark_and_is_spoken_in_words(tmp_path):
-    made = shown(labels={"height": r"height \path{h}", "kind": r"\data{kind}", "seen": r"\good{seen}",
+    made = shown(labels={"height": r"height \path{h}", "kind": r"a \data{kind}", "seen": r"is \good{seen}",
                          "start": r"the \path{start}"})
-    page = Reader(display.html(made, tmp_path))
+    html = display.html(made, tmp_path)
+    page = Reader(html)
+    for words in ('height <span class="role-path">h</span>', 'a <span class="role-data">kind</span>',
+                  'is <span class="role-good">seen</span>'):
+        assert re.search(rf"<span id=[^>]*>{words}</span>", html), "one element, which nothing can tear apart"
     assert [one["class"] for one in page.all("span") if one.get("class", "").startswith("role-")] == [
         "role-path", "role-data", "role-good"]
     assert "height h" in page.text

@@ -97,6 +97,12 @@ def test_words_and_symbols_take_the_roles_that_can_be_read_on_paper():
         assert f".role-{name} {{color: var(--{name});}}" in roles.css().splitlines()
 
 
+def test_a_formula_of_katex_has_the_dark_colours_in_the_dark():
+    rules = re.findall(r'^\.night \.katex \[style\*="color:(#\w{6})"\] \{color: (#\w{6}) !important;\}$',
+                       roles.katex_css(".night"), re.M)
+    assert rules == [ROLES[name] for name in IN_FORMULAS]
+
+
 # ---- in matplotlib's output
 
 @pytest.mark.parametrize(("css", "wanted"), [

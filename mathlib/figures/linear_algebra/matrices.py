@@ -38,8 +38,9 @@ def grid_and_circle():
 
     @live(fig, a=entry, b=entry, c=entry, d=entry, eigenvectors=True, axes=True, area=True,
           first=drag(after, x="a", y="c"), second=drag(after, x="b", y="d"), script="grid_and_circle.js",
-          labels={"axes": "ellipse axes", "first": "first column, the image of (1, 0)",
-                  "second": "second column, the image of (0, 1)"},
+          labels={**{name: rf"\path{{{name}}}" for name in "abcd"}, "eigenvectors": r"\good{eigenvectors}",
+                  "axes": r"\second{ellipse axes}", "area": r"\path{area}",
+                  "first": "first column, the image of (1, 0)", "second": "second column, the image of (0, 1)"},
           presets={"rotation": dict(a=0, b=-1, c=1, d=0), "shear": dict(a=1, b=1, c=0, d=1),
                    "mirror": dict(a=0, b=1, c=1, d=0), "symmetric": dict(a=2, b=1, c=1, d=1),
                    "flat": dict(a=2, b=1, c=2, d=1)},
@@ -127,7 +128,7 @@ def four_subspaces():
     image, = after.plot([], [], "o-", color=PATH, lw=2, markevery=[1], ms=7)
 
     @live(fig, matrix=list(matrices), x=drag(before, x=(-2.5, 2.5, 0.25), y=(-2.5, 2.5, 0.25)), ghost=True,
-          labels={"x": "the vector x"},
+          labels={"x": r"the vector \path{x}"},
           presets={"another x, the same image": dict(matrix="rank 1", x=(1.0, 2.0)),
                    "all of x is seen": dict(matrix="rank 2", x=(2.0, 0.0))},
           goal=("with rank 1, send a vector other than 0 to the origin",

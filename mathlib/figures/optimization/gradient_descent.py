@@ -34,7 +34,7 @@ def step_cliff():
     factors.set(xlim=(0, 2.5), ylim=(0, 4.2), xlabel="step size $\\eta$", ylabel="factor per step $|1-\\eta\\beta|$")
 
     @live(fig, step_size=(0.05, 2.5, 0.05), curvature=[0.5, 1.0, 2.0],
-          labels={"step_size": "step size η", "curvature": "curvature β"},
+          labels={"step_size": r"step size \path{η}", "curvature": r"curvature \data{β}"},
           presets={"creep": dict(step_size=0.1, curvature=1.0), "one jump": dict(step_size=1.0, curvature=1.0),
                    "bounce": dict(step_size=1.9, curvature=1.0), "the edge": dict(step_size=2.0, curvature=1.0),
                    "over it": dict(step_size=2.2, curvature=1.0)},

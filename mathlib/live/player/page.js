@@ -31,7 +31,7 @@ class PageFigure {
       this.data = await unpacked(arrays);
       this.picture.define(this.table.definitions);
       this.bind();
-      for (const add of [addProse, addSharing, addGoal, addPrediction, addPlay, addTools]) add(this);
+      for (const add of [addProse, addFormulas, addSharing, addGoal, addPrediction, addPlay, addTools]) add(this);
       this.draw(readAddress(location.hash, this.spec) || joined(this));
       this.element.dataset.state = "live";
     } catch (error) {
