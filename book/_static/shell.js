@@ -93,7 +93,7 @@ function startScrollBoxes() {
       if (block && !inline.closest("table")) inline.classList.toggle("too-wide", inline.scrollWidth > block.clientWidth);
     }
     for (const box of document.querySelectorAll(`${boxes}, mjx-container.too-wide`)) {
-      const scrolls = box.scrollWidth > box.clientWidth;
+      const scrolls = box.scrollWidth > box.clientWidth && getComputedStyle(box).overflowX !== "visible";
       box.classList.toggle("scrolls", scrolls);
       edges(box);
       if (scrolls) Object.assign(box, {tabIndex: 0});

@@ -63,6 +63,11 @@ def test_a_print_is_not_wider_than_the_paper(look, page):
     assert opened.evaluate(WIDER) == []
 
 
+@pytest.mark.parametrize("page", pages(), ids=page_name)
+def test_no_figure_fades_as_what_scrolls_does(look, page):
+    assert look(page).locator(".scrolls figure").count() == 0
+
+
 def test_back_from_paper_a_box_that_scrolls_is_reached_by_keyboard_again(visit):
     opened = visit(HTML / "linear_algebra" / "vectors.html")
     opened.evaluate("() => document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
