@@ -64,7 +64,7 @@ def refuse_stale_outputs(project: Project) -> None:
     """Stop before anything is read if a page has no outputs, or not those that it would give now."""
     if os.environ.get(store.ANY_OUTPUTS_WILL_DO):
         return
-    stale = [project.name(page) for page in project.notebooks() if not store.is_fresh(project, page)]
+    stale = [project.name(page) for page in store.stale(project, project.notebooks())]
     if stale:
         raise OutputsMissing(f"{', '.join(stale)}: run `make book`, which executes pages before they are rendered.")
 
