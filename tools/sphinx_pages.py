@@ -6,6 +6,7 @@ store of executed pages. A page whose outputs are missing or out of date stops t
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
 import os
@@ -21,12 +22,16 @@ from sphinx.errors import SphinxError
 from tools import rendered, store
 from tools.project import Project, code_cells, here
 
+# A rendering makes objects by the million and drops few: to look for garbage after every 700 takes a third of its time.
+OBJECTS_BEFORE_A_LOOK_FOR_GARBAGE = 100_000
+
 
 class OutputsMissing(SphinxError):
     category = "Not executed"
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
+    gc.set_threshold(OBJECTS_BEFORE_A_LOOK_FOR_GARBAGE)
     project = here()
 
     def create_client(notebook, source, nb_config, logger, read_fmt=None) -> KeptOutputs:
