@@ -141,6 +141,8 @@ def test_what_the_build_remembers_is_not_trusted_when_it_was_half_written(book, 
     shutil.copytree(book.root / "first", book.build)
     kept = book.build / file
     kept.write_bytes(kept.read_bytes()[:-20])
+    if file != "stamp.json":  # with a stamp that is true nothing else would be read
+        (book.build / "stamp.json").unlink()
     assert built(book) == book.built
 
 
