@@ -1,4 +1,4 @@
-"""The table in CONTRIBUTING.md of what the browsers are asked is true: no test is missing, none asks less than it says.
+"""The tables in CONTRIBUTING.md of what is asked are true: no test is missing, none asks less than it says.
 
 Both kinds of run are collected and counted: the full one asks each page, figure and exercise, the other as many as the
 table says.
@@ -14,11 +14,15 @@ from typing import NamedTuple
 
 import pytest
 
+from tests.book.test_exercises import ON_PAGES
+from tests.book.test_pages import is_section_of_a_chapter
 from tests.browser.site import ROOT, figures, page_name, pages, pages_with_figures
 from tests.browser.test_address import HOSTILE
 from tests.browser.test_exercises import FORMS
 from tests.browser.test_formulas import WITH_FORMULAS
+from tools.project import here
 
+BOOK = here()
 OF_EACH = {
     "page": [page_name(page) for page in pages()],
     "page with figures": [page_name(page) for page in pages_with_figures()],
@@ -28,10 +32,14 @@ OF_EACH = {
     "figure with handles": [str(shown) for shown in figures() if shown.has_handles],
     "figure with panels": [str(shown) for shown in figures() if len(shown.spec["panels"]) > 1],
     "exercise": [str(asked) for asked in FORMS],
+    "exercise of a source": [found.label or found.title for found in ON_PAGES],
+    "source": [BOOK.name(page) for page in BOOK.pages()],
+    "source with cells": [BOOK.name(page) for page in BOOK.notebooks()],
+    "section of a chapter": [BOOK.name(page) for page in BOOK.pages() if is_section_of_a_chapter(page)],
     "hostile address": [str(number) for number in range(len(HOSTILE))],
     "once": [""],
 }
-ROW = re.compile(r"^\| `(\w+\.py(?:::\w+)?)` \| ([^|]+) \| ([^|]+) \| ([^|]+) \|$", re.M)
+ROW = re.compile(r"^\| `((?:\w+/)?\w+\.py(?:::\w+)?)` \| ([^|]+) \| ([^|]+) \| ([^|]+) \|$", re.M)
 
 
 class Row(NamedTuple):
@@ -56,34 +64,34 @@ class Row(NamedTuple):
         return len(self.items) if amount == "all" else min(len(self.items), int(amount) * each)
 
 
+PLACES = ("tests/browser", "tests/book", "tests/live")
 TABLE = [Row(*found) for found in ROW.findall((ROOT / "CONTRIBUTING.md").read_text("utf-8"))]
+ROWS = [row.test for row in TABLE]
 
 
 @pytest.fixture(scope="module")
 def collected():
-    """Return for a sample and for everything the parameters of each browser test, by the test and by its file."""
+    """Return for a sample and for everything the parameters of each test, by its row: its own, or that of its file."""
     runs = {kind: start(TEST_ALL=flag) for kind, flag in (("sample", ""), ("full", "1"))}
     return {kind: cases(run.communicate()[0]) for kind, run in runs.items()}
 
 
 def start(**variables) -> subprocess.Popen:
-    command = [sys.executable, "-m", "pytest", "--collect-only", "-q", "-p", "no:xdist", "tests/browser"]
+    command = [sys.executable, "-m", "pytest", "--collect-only", "-q", "-p", "no:xdist", *PLACES]
     environment = {**os.environ, "TEST_PAGE": "", **variables}
     return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
 
 
 def cases(listing: str) -> dict[str, list[str]]:
     found = defaultdict(list)
-    for file, test, parameters in re.findall(r"^tests/browser/(\w+\.py)::(\w+)(.*)$", listing, re.M):
-        found[f"{file}::{test}"].append(parameters)
-        found[file].append(parameters)
+    for test, parameters in re.findall(r"^tests/((?:browser|book|live)/\w+\.py::\w+)(.*)$", listing, re.M):
+        test = test.removeprefix("browser/")
+        found[test if test in ROWS else test.partition("::")[0]].append(parameters)
     return found
 
 
-def test_every_browser_test_stands_in_one_row(collected):
-    rows = [row.test for row in TABLE]
-    tests = [name for name in collected["full"] if "::" in name]
-    assert [name for name in tests if rows.count(name) + rows.count(name.partition("::")[0]) != 1] == []
+def test_every_test_stands_in_one_row(collected):
+    assert [name for name in collected["full"] if ROWS.count(name) != 1] == []
 
 
 @pytest.mark.parametrize("row", TABLE, ids=lambda row: row.test)

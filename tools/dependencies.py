@@ -42,6 +42,13 @@ def fingerprint_of_page(project: Project, page: Path) -> str:
     return _hash(content, sorted(links), _execution(), cells, notebook.metadata.get("kernelspec"))
 
 
+def fingerprint_of_code(project: Project) -> str:
+    """Hash all that a page's fingerprint can depend on beside the page, the programs that work it out among it."""
+    root = project.root
+    files = [root / "requirements.txt", *_files_below(root / "mathlib"), *_files_below(root / "tools")]
+    return _hash(_content(files, root), _execution())
+
+
 def fingerprint_of_rendering(project: Project) -> str:
     """Hash what shapes every page at once, so that a change asks for a rendering from nothing."""
     root = project.root

@@ -6,8 +6,7 @@ import textwrap
 import time
 from pathlib import Path
 
-from tools import store
-from tools.dependencies import fingerprint_of_page
+from tools import fingerprints, store
 from tools.execute import Failed, Result, cores, execute
 from tools.project import Project
 
@@ -25,7 +24,7 @@ def execute_stale(project: Project, pages: list[Path], strict: bool = True) -> b
         return True
     print(f"Executing {_pages(len(stale))} of {len(pages)}, up to {cores()} at a time.")
     # Taken before the pages run: if a module is edited meanwhile, the outputs count as old.
-    fingerprints = {page: fingerprint_of_page(project, page) for page in stale}
+    wanted = fingerprints.of_pages(project, stale)
     failures: list[Failed] = []
     finished = 0
 
@@ -41,7 +40,7 @@ def execute_stale(project: Project, pages: list[Path], strict: bool = True) -> b
         if failed:
             failures.append(result)
         else:
-            store.save(project, result.page, result.notebook, fingerprints[result.page], result.seconds)
+            store.save(project, result.page, result.notebook, wanted[result.page], result.seconds)
 
     started = time.monotonic()
     execute(project, stale, on_result)
@@ -57,8 +56,7 @@ def execute_stale(project: Project, pages: list[Path], strict: bool = True) -> b
 def stale_pages(project: Project, pages: list[Path]) -> list[Path]:
     """List the pages to execute, the slowest first, so that no core waits for a long one at the end."""
     project.tables.mkdir(parents=True, exist_ok=True)
-    stale = [page for page in pages if not store.is_fresh(project, page)]
-    return sorted(stale, key=lambda page: -store.seconds_last_time(project, page))
+    return sorted(store.stale(project, pages), key=lambda page: -store.seconds_last_time(project, page))
 
 
 def describe(project: Project, failure: Failed) -> str:

@@ -14,6 +14,7 @@ from tools.dependencies import fingerprint_of_rendering
 from tools.project import Project
 from tools.store import ANY_OUTPUTS_WILL_DO
 
+PROGRAM = "import tools; from jupyter_book.cli.main import main; main()"
 UNFINISHED = "unfinished"
 
 
@@ -67,8 +68,7 @@ def _kept(rendering: Path) -> Path:
 
 def _jupyter_book(project: Project, options: list[str], variables: dict[str, str]) -> bool:
     started = time.monotonic()
-    program = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()"]
-    command = [*program, "build", ".", "-n", "-q", *options]
+    command = [sys.executable, "-c", PROGRAM, "build", ".", "-n", "-q", *options]
     # What Jupyter Book says on its standard output repeats what we say; warnings and errors come on the other one.
     environment = os.environ | variables
     status = subprocess.run(command, cwd=project.root, env=environment, stdout=subprocess.DEVNULL).returncode

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import nbformat
 
-from tools.dependencies import fingerprint_of_page
+from tools import fingerprints
 from tools.project import Project, code_cells
 
 # Set by `make page`, which shows one page as it is now and the others as they happen to be.
@@ -16,11 +16,17 @@ ANY_OUTPUTS_WILL_DO = "BOOK_ANY_OUTPUTS_WILL_DO"
 TABLE = re.compile(r'\bdata-table="([^"]+)"')  # how a live figure names its table
 
 
-def is_fresh(project: Project, page: Path) -> bool:
-    """Tell whether the kept outputs of a page are those that it would give now, and the tables that they name exist."""
+def stale(project: Project, pages: Iterable[Path]) -> list[Path]:
+    """List the pages whose kept outputs are not those that they would give now, or whose tables are not there."""
+    wanted = fingerprints.of_pages(project, pages)
+    return [page for page in pages if not is_kept(project, page, wanted[page])]
+
+
+def is_kept(project: Project, page: Path, fingerprint: str) -> bool:
+    """Tell whether the outputs of a page with this fingerprint are kept, and all tables that they name."""
     kept = load(project, page)
-    return (kept is not None and all((project.tables / name).is_file() for name in tables_of(kept))
-            and kept.metadata.build.fingerprint == fingerprint_of_page(project, page))
+    return (kept is not None and kept.metadata.build.fingerprint == fingerprint
+            and all((project.tables / name).is_file() for name in tables_of(kept)))
 
 
 def figures_of(notebook: nbformat.NotebookNode) -> list[dict]:

@@ -28,6 +28,8 @@ from .options import NAMES, Options, read_options
 from .render import Primitive, Recorder, SvgRenderer
 from .style import style
 
+HYPHEN = re.compile(r"(?<!\w)-(?=\.?\d)")             # as Python writes a minus; a sentence has the sign itself
+
 
 @dataclass(frozen=True)
 class Live:
@@ -180,7 +182,7 @@ class LiveFigure:
                 raise FigureError(f"{self.name}: update {what} (first at {_shown(values)})")
         if status is not None and not isinstance(status, str):
             raise FigureError(f"{self.name}: update must return its status sentence, a string; got {status!r}")
-        return status or ""
+        return HYPHEN.sub("−", status or "")
 
     def reached(self, indices: tuple[int, ...]) -> bool:
         """Tell whether these stops reach the goal; False without one."""

@@ -26,7 +26,7 @@ CHAPTERS = {"linear_algebra": "la", "optimization": "opt"}           # with the 
 NO_SOURCES = (".git", ".venv", "_build", "__pycache__", "*.egg-info")
 LABEL = re.compile(r"^\(([\w-]+)\)=$|^:label: (\S+)$|\$\$ \(([\w-]+)\)$", re.M)
 FIGURE = re.compile(r"^figures\.(\w+)\(\)$", re.M)
-FIGURE_CELL = r"```\{{code-cell\}} ipython3\n(?::tags: .*\n\n)?figures\.{0}\(\)\n```\n"
+FIGURE_CELL = r"```\{{code-cell\}} ipython3\n(?::tags: .*\n\n)?figures\.{0}\(\)\n```\n\n?"
 DOC = re.compile(r"\{doc\}`(\w+)`")
 
 

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.build.conftest import FILES, write_little_book
+from tests.build.conftest import FILES, ROOT, write_little_book
+from tools import render
 
 
 @pytest.fixture(scope="module")
@@ -52,6 +53,13 @@ def test_a_second_build_has_nothing_to_do_and_loads_nothing_that_takes_long(book
     loaded = set(re.findall(r"\| +(\w+)", result.stderr))
     assert "tools" in loaded
     assert loaded & {"sphinx", "nbformat", "nbclient", "myst_nb", "matplotlib", "numpy"} == set()
+
+
+@pytest.mark.parametrize("program", ["from tools import book", render.PROGRAM.rpartition(";")[0]])
+def test_no_program_reads_the_grammars_of_addresses_in_all_alphabets(program):
+    code = f"{program}; import jsonschema, sys; print('lark' in sys.modules)"
+    result = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert result.stdout == "False\n"
 
 
 def test_a_changed_module_is_seen_in_the_page_that_imports_it_through_another(book):

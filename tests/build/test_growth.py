@@ -47,6 +47,15 @@ def test_a_copied_page_names_only_its_own_figures_and_labels(grown):
         assert set(re.findall(r'check\("([^"]+)"', source)) <= set(labels_of(source))
 
 
+def test_a_figure_that_is_taken_off_a_page_leaves_no_gap(grown):
+    """JupyterLab would close it, and a page must be as JupyterLab saves it."""
+    for page in grown.root.glob("book/*_[a-z]/*.md"):
+        original = page.parents[1] / page.parent.name[:-2] / page.name
+        gaps = [source.read_text("utf-8").count("\n\n\n") for source in (original, page)]
+        assert gaps[0] == gaps[1], page
+
+
 def test_more_figures_than_the_pages_have_are_refused(tmp_path):
+    book = here()
     with pytest.raises(SystemExit, match="ask for more pages, or fewer figures"):
-        grow(here(), tmp_path / "book", pages=20, figures=90)
+        grow(book, tmp_path / "book", pages=len(book.notebooks()) + 1, figures=count_figures(book) + 50)

@@ -136,11 +136,13 @@ def test_after_a_later_build_that_was_killed_the_next_shows_what_was_edited(book
     assert built(book) == edited
 
 
-@pytest.mark.parametrize("file", ["stamp.json", "rendering.txt", "executed/book/deep.ipynb"])
+@pytest.mark.parametrize("file", ["stamp.json", "rendering.txt", "fingerprints.json", "executed/book/deep.ipynb"])
 def test_what_the_build_remembers_is_not_trusted_when_it_was_half_written(book, file):
     shutil.copytree(book.root / "first", book.build)
     kept = book.build / file
     kept.write_bytes(kept.read_bytes()[:-20])
+    if file != "stamp.json":  # with a stamp that is true nothing else would be read
+        (book.build / "stamp.json").unlink()
     assert built(book) == book.built
 
 

@@ -6,7 +6,7 @@ import nbformat
 import pytest
 
 from tests.build.conftest import FILES
-from tools import store
+from tools import fingerprints, store
 from tools.dependencies import fingerprint_of_book, fingerprint_of_page, fingerprint_of_rendering
 from tools.progress import stale_pages
 from tools.project import code_cells, read_notebook
@@ -14,10 +14,11 @@ from tools.project import code_cells, read_notebook
 
 @pytest.fixture
 def book(little_book):
-    """The little book with all its pages executed, as far as the store knows."""
+    """The little book with all its pages executed, as far as the store knows, and all fingerprints kept."""
     for page in little_book.notebooks():
         store.save(little_book, page, read_notebook(page), fingerprint_of_page(little_book, page), seconds=1)
     little_book.tables.mkdir()
+    fingerprints.of_pages(little_book, little_book.notebooks())
     return little_book
 
 
@@ -178,3 +179,58 @@ def test_a_page_is_as_old_as_the_answers_of_its_exercises(book):
         store.save(book, page, read_notebook(page), fingerprint_of_page(book, page), seconds=1)
         book.append(f"mathlib/{file}", "\n")
         assert ("book/index.md" in stale(book)) is old, file
+
+
+# ---- fingerprints are worked out once
+
+@pytest.fixture
+def worked_out(book, monkeypatch):
+    """The names of the pages whose fingerprints were not kept, as they are asked for."""
+    names = []
+
+    def note(project, page):
+        names.append(project.name(page))
+        return fingerprint_of_page(project, page)
+    monkeypatch.setattr(fingerprints, "fingerprint_of_page", note)
+    return names
+
+
+@pytest.mark.parametrize(("file", "names"), [
+    (None, []),
+    ("book/plain.md", []),
+    ("book/index.md", ["book/index.md"]),
+    ("mathlib/unused.py", ["book/index.md", "book/deep.md"]),
+    ("tools/dependencies.py", ["book/index.md", "book/deep.md"]),
+    ("requirements.txt", ["book/index.md", "book/deep.md"]),
+])
+def test_a_fingerprint_is_worked_out_again_when_its_page_or_our_code_is_another(book, worked_out, file, names):
+    if file:
+        book.append(file, "\n")
+    for _ in range(2):
+        stale(book)
+    assert worked_out == names
+
+
+def test_a_fingerprint_is_not_kept_when_something_was_edited_meanwhile(book, monkeypatch):
+    """Else the new one would be taken for that of the old text, when the edit is taken back."""
+    text = (book.root / "mathlib/bottom.py").read_text("utf-8")
+
+    def edit(project, page):
+        book.write("mathlib/bottom.py", "VALUE = 'edited meanwhile'\n")
+        return fingerprint_of_page(project, page)
+    monkeypatch.setattr(fingerprints, "fingerprint_of_page", edit)
+    book.append("mathlib/unused.py", "\n")
+    assert stale(book) == {"book/deep.md"}
+    monkeypatch.undo()
+    book.write("mathlib/bottom.py", text)
+    assert stale(book) == set()
+
+
+def test_a_cell_that_takes_its_text_from_another_file_is_looked_at_every_time(book):
+    page = book.root / "book/index.md"
+    book.write("book/cell.py", "1\n")
+    book.append("book/index.md", "\n```{code-cell} ipython3\n:load: cell.py\n```\n")
+    store.save(book, page, read_notebook(page), fingerprint_of_page(book, page), seconds=1)
+    assert stale(book) == set()
+    book.write("book/cell.py", "2\n")
+    assert stale(book) == {"book/index.md"}

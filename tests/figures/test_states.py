@@ -63,10 +63,7 @@ def test_every_state_says_what_python_says(shown):
 
 @every_figure
 def test_every_state_is_told_in_a_sentence(shown):
-    figure = python_figure(shown)
-    in_a_page = not figure.make.__module__.startswith("mathlib.")      # a tutorial writes its numbers as Python does
-    wrong = {text: found for text, _ in walk(shown).python.values() if (found := faults_of_sentence(text))
-             and not (in_a_page and found == ["a hyphen for a minus sign"])}
+    wrong = {text: found for text, _ in walk(shown).python.values() if (found := faults_of_sentence(text))}
     assert wrong == {}
 
 

@@ -288,6 +288,14 @@ def test_the_status_must_be_a_sentence(status):
         moving(lambda ax, line, k: status)
 
 
+@pytest.mark.parametrize(("told", "shown"), [
+    ("It is -3.", "It is −3."), ("(-0.5, -.5)", "(−0.5, −.5)"), ("−1 and x-1, 2-3 steps", "−1 and x-1, 2-3 steps"),
+    ("a two-fold - so", "a two-fold - so")])
+def test_a_hyphen_before_a_number_is_shown_as_a_minus_sign(told, shown):
+    figure = moving(lambda ax, line, k: told)
+    assert figure.apply(figure.default) == shown
+
+
 def test_no_status_is_an_empty_one():
     assert moving().apply((1,)) == ""
 
