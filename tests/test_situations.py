@@ -52,10 +52,15 @@ class Row(NamedTuple):
 
     @property
     def items(self) -> list[str]:
-        """Return what the test is asked of: names, or as many blanks as it has situations."""
+        """Return the names of what the test is asked of."""
         name, _, twice = self.of.partition(", ")
-        found = OF_EACH.get(name) or [""] * int(re.fullmatch(r"(\d+) situations", name)[1])
-        return found * 2 if twice else found
+        return OF_EACH[name] * 2 if twice else OF_EACH[name]
+
+    @property
+    def situations(self) -> int | None:
+        """Return how many situations of its own a file has at least, of which a sample leaves out none."""
+        found = re.fullmatch(r"(\d+) situations", self.of)
+        return int(found[1]) if found else None
 
     def promised(self, column: str) -> int:
         """Return how many cases a column promises; a sample of what is asked twice has two cases of each."""
@@ -97,6 +102,9 @@ def test_every_test_stands_in_one_row(collected):
 @pytest.mark.parametrize("row", TABLE, ids=lambda row: row.test)
 def test_a_row_promises_what_is_asked(collected, row):
     full, sample = (collected[kind][row.test] for kind in ("full", "sample"))
+    if row.situations is not None:
+        assert len(sample) == len(full) >= row.situations
+        return
     assert len(full) == row.promised(row.full) == len(row.items), "the full run asks for all"
     assert len(sample) == row.promised(row.sample)
     assert [item for item in row.items if not any(item in parameters for parameters in full)] == []
