@@ -87,24 +87,31 @@ function startWhereYouAre() {
 // Whatever is wider than its place scrolls in a box of its own, which the keyboard can reach.
 function startScrollBoxes() {
   const boxes = "mjx-container[display], .pst-scrollable-table-container, .bd-article pre, .cell_output .output";
+  // All is read before anything is written: a browser that is asked in between lays the page out again each time.
   const mark = () => {
-    for (const inline of document.querySelectorAll("mjx-container:not([display])")) {
-      const block = inline.closest("p, li, td, dd, figcaption, h1, h2, h3");
-      if (block && !inline.closest("table")) inline.classList.toggle("too-wide", inline.scrollWidth > block.clientWidth);
-    }
-    for (const box of document.querySelectorAll(`${boxes}, mjx-container.too-wide`)) {
-      const scrolls = box.scrollWidth > box.clientWidth && getComputedStyle(box).overflowX !== "visible";
-      box.classList.toggle("scrolls", scrolls);
-      edges(box);
-      if (scrolls) Object.assign(box, {tabIndex: 0});
-      else box.removeAttribute("tabindex");
-    }
+    const inline = [...document.querySelectorAll("mjx-container:not([display])")].map((formula) => {
+      const block = formula.closest("p, li, td, dd, figcaption, h1, h2, h3");
+      return [formula, block && !formula.closest("table") && formula.scrollWidth > block.clientWidth];
+    });
+    for (const [formula, wide] of inline) formula.classList.toggle("too-wide", wide);
+    [...document.querySelectorAll(`${boxes}, mjx-container.too-wide`)].map(extent).forEach(tell);
   };
-  const edges = (box) => {                                   // 1: what is left of a pixel is not more to see
-    box.classList.toggle("more-before", box.scrollLeft > 1);
-    box.classList.toggle("more-after", box.scrollLeft + box.clientWidth < box.scrollWidth - 1 && box.clientWidth > 0);
+  const extent = (box) => {
+    const {scrollWidth, clientWidth, scrollLeft} = box;
+    const scrolls = scrollWidth > clientWidth && getComputedStyle(box).overflowX !== "visible";
+    return {box, scrolls, before: scrolls && scrollLeft > 1,                 // what is left of a pixel is not more to see
+            after: scrolls && scrollLeft + clientWidth < scrollWidth - 1};
   };
-  document.addEventListener("scroll", ({target}) => { if (target.classList?.contains("scrolls")) edges(target); }, true);
+  const tell = ({box, scrolls, before, after}) => {
+    box.classList.toggle("scrolls", scrolls);
+    box.classList.toggle("more-before", before);
+    box.classList.toggle("more-after", after);
+    if (scrolls) Object.assign(box, {tabIndex: 0});
+    else box.removeAttribute("tabindex");
+  };
+  document.addEventListener("scroll", ({target}) => {
+    if (target.classList?.contains("scrolls")) tell(extent(target));
+  }, true);
   let frame = 0;
   addEventListener("resize", () => { cancelAnimationFrame(frame); frame = requestAnimationFrame(mark); });
   document.addEventListener("toggle", mark, true);

@@ -54,8 +54,15 @@ def _without_extras(page: Page) -> Iterator[None]:
 
 
 def whole(page: Page) -> Image.Image:
-    """Return a page from top to bottom."""
-    return Image.open(io.BytesIO(page.screenshot(full_page=True))).convert("RGB")
+    """Return a page from top to bottom, once it stands still on a screen as high as it is.
+
+    Chromium may leave formulas out of a picture that reaches beyond the screen.
+    """
+    for _ in range(2):                                     # a high screen makes what fills a screen higher
+        width, height = page.evaluate("() => [innerWidth, document.documentElement.scrollHeight]")
+        page.set_viewport_size({"width": width, "height": height})
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    return Image.open(io.BytesIO(page.screenshot())).convert("RGB")
 
 
 def _screenshot(page: Page, name: str) -> Image.Image:

@@ -97,7 +97,8 @@ def write_little_book(root: Path) -> LittleBook:
     shutil.copytree(ROOT / "tools", root / "tools", ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("requirements.txt", "requirements-test.txt", "pyproject.toml", "Makefile"):
         shutil.copyfile(ROOT / name, root / name)
-    shutil.copyfile(ROOT / "mathlib/live/fingerprint.py", root / "mathlib/live/fingerprint.py")
+    for name in ("fingerprint.py", "roles.py"):  # what the programs use of the package
+        shutil.copyfile(ROOT / "mathlib/live" / name, root / "mathlib/live" / name)
     return book
 
 

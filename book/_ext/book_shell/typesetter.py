@@ -35,7 +35,7 @@ GLYPH = re.compile(r'<path id="([^"]+)" d="([^"]*)"></path>')
 USED = re.compile(r'href="#(MJX-[^"]+)"')
 # Said in the SVG of a file, not in that of a page, or of use only to what runs in a page
 NEEDLESS = re.compile(r' (?:xmlns(?::xlink)?="[^"]*"|role="img"|focusable="false"|unselectable="on"|class="MathJax"'
-                      r'|style="position: relative;"|data-mml-node="(?!mtable)\w+")')
+                      r'|style="position: relative;"|data-mjx-texclass="\w+")')
 
 # A number that moves: MathJax lets an author name classes, and we make of them what the player looks for.
 AS_CLASS = r"\g<breaks>\\class{live-number--\g<figure>--\g<control>}{\g<words>}"
