@@ -8,6 +8,7 @@ import sys
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from sphinx.application import Sphinx
@@ -19,6 +20,7 @@ sys.path.insert(0, str(ROOT / "book" / "_ext"))
 from book_shell import headings, typesetter  # noqa: E402
 
 PAGES = sorted(path for path in HTML.rglob("*.html") if not path.relative_to(HTML).parts[0].startswith("_"))
+PARTS = {"msub": 2, "msup": 2, "msubsup": 3, "mfrac": 2, "mroot": 2, "munder": 2, "mover": 2, "munderover": 3}
 RAW = re.compile(r"\\[(\[]|\\[a-zA-Z]{2}|\$[^$\s][^$]*\$")
 
 
@@ -250,6 +252,12 @@ def test_every_formula_of_a_page_is_typeset_and_has_its_mathml_and_its_glyphs(bu
     assert sorted(set(shapes)) == sorted(shapes)
     used = set(re.findall(r'href="#(MJX-[^"]+)"', html))
     assert set(shapes) == used or "live-number" in html and set(shapes) > used
+
+
+def test_the_mathml_of_every_formula_has_the_parts_that_it_must(built):
+    for mathml in re.findall(r"<math[ >].*?</math>", built.read_text("utf-8"), re.DOTALL):
+        for element in ElementTree.fromstring(mathml).iter():
+            assert len(element) == PARTS.get(element.tag, len(element)), mathml
 
 
 def test_no_script_of_mathjax_is_in_the_book():

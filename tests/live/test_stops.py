@@ -13,7 +13,8 @@ from mathlib.live.bake import bake
 from mathlib.live.script import HELPERS, PLAYER
 from mathlib.live.table import decompress, read_header
 
-LINE = "({a, b, on}) => ({tip: [[0, %g * a], [0, %s]], status: `at ${a}, ${b}%s`, goal: %s})"
+LINE = ("({a, b, on}) => ({tip: [[0, %g * a], [0, %s]], "
+        "status: `at ${a}, ${b}%s`.replaceAll('-', '−'), goal: %s})")
 STOPS = (-3.0, 3.0, 0.5)
 
 
