@@ -13,13 +13,13 @@ from xml.etree import ElementTree
 import pytest
 from sphinx.application import Sphinx
 
+from tests.browser.site import HTML, page_name, pages
+
 ROOT = Path(__file__).resolve().parents[2]
-HTML = ROOT / "_build" / "html"
 sys.path.insert(0, str(ROOT / "book" / "_ext"))
 
 from book_shell import headings, typesetter  # noqa: E402
 
-PAGES = sorted(path for path in HTML.rglob("*.html") if not path.relative_to(HTML).parts[0].startswith("_"))
 PARTS = {"msub": 2, "msup": 2, "msubsup": 3, "mfrac": 2, "mroot": 2, "munder": 2, "mover": 2, "munderover": 3}
 RAW = re.compile(r"\\[(\[]|\\[a-zA-Z]{2}|\$[^$\s][^$]*\$")
 
@@ -108,6 +108,18 @@ def test_a_memo_that_is_broken_or_of_another_version_is_begun_anew(tmp_path, spo
     assert setter.formula("a", display=False).html.startswith("<mjx-container")
     setter.save()
     assert list(json.loads(memo.read_text("utf-8"))["formulas"]) == ["0 a"]
+
+
+@pytest.mark.parametrize("name", ["core.js", "typesetter.js", "typesetter.py", "formulas.py"])
+def test_what_was_made_by_other_programs_is_made_again(tmp_path, monkeypatch, name):
+    first = typesetter.Typesetter(tmp_path / "memo.json")
+    first.formula("a", display=False)
+    first.save()
+    read = typesetter._text
+    monkeypatch.setattr(typesetter, "_text", lambda path: read(path) + (" " if path.name == name else ""))
+    monkeypatch.setattr(typesetter.Typesetter, "_mathjax", None)
+    with pytest.raises(AttributeError):
+        typesetter.Typesetter(tmp_path / "memo.json").formula("a", display=False)
 
 
 def test_a_page_holds_each_shape_once(setter):
@@ -230,17 +242,16 @@ class Read(HTMLParser):
         self.texts += [] if self.open else [data]
 
 
-@pytest.fixture(params=PAGES or [None], ids=lambda path: path.relative_to(HTML).as_posix() if path else "no book")
-def built(request) -> Path:
-    assert request.param, "the book is not built: run `make book`"
-    return request.param
+every_page = pytest.mark.parametrize("built", pages(), ids=page_name)
 
 
+@every_page
 def test_no_page_shows_tex_or_an_error(built):
     assert [text for text in Read(built).texts if RAW.search(text)] == []
     assert "mjx-error" not in built.read_text("utf-8")
 
 
+@every_page
 def test_every_formula_of_a_page_is_typeset_and_has_its_mathml_and_its_glyphs(built):
     html, page = built.read_text("utf-8"), Read(built)
     assert page.formulas == page.maths
@@ -254,6 +265,7 @@ def test_every_formula_of_a_page_is_typeset_and_has_its_mathml_and_its_glyphs(bu
     assert set(shapes) == used or "live-number" in html and set(shapes) > used
 
 
+@every_page
 def test_the_mathml_of_every_formula_has_the_parts_that_it_must(built):
     for mathml in re.findall(r"<math[ >].*?</math>", built.read_text("utf-8"), re.DOTALL):
         for element in ElementTree.fromstring(mathml).iter():
@@ -262,4 +274,4 @@ def test_the_mathml_of_every_formula_has_the_parts_that_it_must(built):
 
 def test_no_script_of_mathjax_is_in_the_book():
     assert [path for path in HTML.rglob("*") if "mathjax" in path.name.lower()] == []
-    assert [page for page in PAGES if re.search(r"<script[^>]*mathjax", page.read_text("utf-8"), re.IGNORECASE)] == []
+    assert [page for page in pages() if re.search(r"<script[^>]*mathjax", page.read_text("utf-8"), re.IGNORECASE)] == []

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from mathlib.live import roles
-from tools.formulas import LIVE, plain
+from tools import formulas
 
 from .place import write_if_changed
 
@@ -60,17 +60,18 @@ class Typesetter:
 
     def __init__(self, memo: Path):
         self.memo = memo
-        self._key = hashlib.sha256(json.dumps([_configuration(), *map(_text, _sources())]).encode()).hexdigest()
+        made_by = [*_sources(), Path(__file__), Path(formulas.__file__)]
+        self._key = hashlib.sha256(json.dumps([_configuration(), *map(_text, made_by)]).encode()).hexdigest()
         kept = _read(memo)
         self._kept = kept if kept.get("key") == self._key else {"key": self._key, "formulas": {}, "glyphs": {}}
 
     def formula(self, tex: str, display: bool) -> Formula:
         """Return a formula, or raise FormulaError."""
-        name, formulas, glyphs = f"{display:d} {tex}", self._kept["formulas"], self._kept["glyphs"]
-        if name not in formulas:
-            formulas[name], new = self._typeset(tex, display)
+        name, made, glyphs = f"{display:d} {tex}", self._kept["formulas"], self._kept["glyphs"]
+        if name not in made:
+            made[name], new = self._typeset(tex, display)
             glyphs.update(new)
-        return Formula(formulas[name], {used: glyphs[used] for used in USED.findall(formulas[name])})
+        return Formula(made[name], {used: glyphs[used] for used in USED.findall(made[name])})
 
     def sprite(self, html: str) -> str:
         """Return, once for a page, the shapes of the glyphs that its formulas name; nothing where there are none."""
@@ -95,7 +96,7 @@ class Typesetter:
     def _typeset(self, tex: str, display: bool) -> tuple[str, dict[str, str]]:
         import quickjs
         try:
-            html, glyphs = json.loads(self._mathjax.get("typeset")(LIVE.sub(AS_CLASS, tex), display))
+            html, glyphs = json.loads(self._mathjax.get("typeset")(formulas.LIVE.sub(AS_CLASS, tex), display))
         except (quickjs.JSException, quickjs.StackOverflow) as error:
             del self._mathjax                     # in the middle of a formula: the next one begins anew
             raise FormulaError(f"it is nested too deep, or MathJax fails: {str(error).splitlines()[0]}") from error
@@ -104,7 +105,7 @@ class Typesetter:
         if foreign := " ".join(sorted(set(unescape("".join(FOREIGN.findall(html)))) - set(IN_THE_FONTS_OF_THE_PAGE))):
             raise FormulaError(f"no font of formulas has {foreign}; write it as a command, or in the sentence")
         html = MOVING.sub(AS_DATA, NEEDLESS.sub("", html).replace("xlink:href", "href"))
-        html = html.replace("<mjx-container", f'<mjx-container data-tex="{escape(plain(tex))}"', 1)
+        html = html.replace("<mjx-container", f'<mjx-container data-tex="{escape(formulas.plain(tex))}"', 1)
         return html, dict(GLYPH.findall(glyphs))
 
     @cached_property
