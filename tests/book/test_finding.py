@@ -75,7 +75,8 @@ def test_every_figure_can_be_found_by_its_title():
     figures = [(told["url"], place, name) for told in findable() for kind, name, place, _ in told["entries"]
                if kind == "figure"]
     assert len(figures) > 30
-    assert [name for url, place, name in figures if f"{url}#{place}" not in [one["url"] for one in find(name)[:6]]] == []
+    lost = [name for url, place, name in figures if f"{url}#{place}" not in [one["url"] for one in find(name)[:6]]]
+    assert lost == []
 
 
 def test_every_place_exists():
@@ -89,7 +90,9 @@ def test_a_line_shows_the_word_where_it_stands():
     [found] = find("cafe", among)
     assert [piece for piece, hit in found["line"] if hit] == ["Café"]
     text = "".join(piece for piece, _ in found["line"])
-    assert text.startswith("… far") and text.endswith("away …") and len(text) < 200
+    assert text.startswith("… far")
+    assert text.endswith("away …")
+    assert len(text) < 200
 
 
 @pytest.mark.parametrize("question", ["", "   ", "?!", "(", "\\", "a" * 5000, "𝔼 x", "<b>"])

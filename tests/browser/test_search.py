@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browser.site import HTML, some, pages, page_name
+from tests.browser.site import HTML, page_name, pages, some
 
 RESULTS = "ul.found li"
 
