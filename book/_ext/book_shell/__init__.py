@@ -3,6 +3,7 @@
 - `place`: pages are read from book/ and lie at the top of the built book.
 - `assets`: fonts, colours and the live-figure player, made at build time from installed packages.
 - `formulas`: formulas are typeset while the book is built, by `typesetter`; `headings` has them in words.
+- `finding`: the search finds what has a name, from a list that is made here.
 - `folded`: every `dropdown` box is a native <details>, which works without scripts, by keyboard and in print.
 - `drawings`: drawings in the book's colours are set into the page, so that they follow light and dark.
 - `grades`: the stars of an exercise are read aloud as words.
@@ -15,7 +16,7 @@ from __future__ import annotations
 
 from sphinx.application import Sphinx
 
-from . import assets, drawings, folded, formulas, grades, headings, pages, place, sentences, tables, typography
+from . import assets, drawings, finding, folded, formulas, grades, headings, pages, place, sentences, tables, typography
 
 
 def setup(app: Sphinx) -> dict:
@@ -28,6 +29,7 @@ def setup(app: Sphinx) -> dict:
     app.connect("env-get-updated", assets.affected)
     app.connect("html-page-context", pages.describe, priority=900)
     app.connect("build-finished", tables.copy_and_check)
+    finding.add(app)
     folded.add_nodes(app)
     drawings.add(app)
     formulas.add(app)

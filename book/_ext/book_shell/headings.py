@@ -11,7 +11,7 @@ from .typesetter import FormulaError
 
 MATHML = re.compile(r"<math.*?</math>", re.DOTALL)
 SMALL = {"_": str.maketrans("0123456789+−=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ"),
-         "^": str.maketrans("0123456789+−=()inTk", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁱⁿᵀᵏ")}
+         "^": str.maketrans("0123456789+−=()inTk⊤⋆", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁱⁿᵀᵏᵀ⋆")}
 SCRIPTS = {"msub": "_", "msup": "^", "msubsup": "_^"}
 RELATIONS = tuple("=<>≤≥≈≠∈+−→")
 
