@@ -5,6 +5,7 @@
 const root = document.documentElement;
 const narrow = matchMedia("(max-width: 991px)");
 const find = (selector) => document.querySelector(selector);
+const remember = (name, value) => { try { localStorage.setItem(name, value); } catch { /* refused: for this page only */ } };
 
 function startColours() {
   const button = find(".theme-switch-button");
@@ -14,8 +15,8 @@ function startColours() {
     root.dataset.mode = mode;
     root.dataset.theme = mode === "auto" ? (prefersDark.matches ? "dark" : "light") : mode;
     button.ariaLabel = button.title = `Colours: ${names[mode]}`;
-    localStorage.setItem("mode", mode);
-    localStorage.setItem("theme", root.dataset.theme);
+    remember("mode", mode);
+    remember("theme", root.dataset.theme);
   };
   button.addEventListener("click", () => {
     const modes = prefersDark.matches ? ["auto", "light", "dark"] : ["auto", "dark", "light"];
@@ -30,7 +31,7 @@ function startSidebar() {
   const shown = () => narrow.matches ? root.classList.contains("sidebar-open") : !root.classList.contains("sidebar-closed");
   const show = (open) => {
     root.classList.toggle(narrow.matches ? "sidebar-open" : "sidebar-closed", narrow.matches === open);
-    if (!narrow.matches) localStorage.setItem("sidebar", open ? "open" : "closed");
+    if (!narrow.matches) remember("sidebar", open ? "open" : "closed");
     veil.hidden = !(narrow.matches && open);
     button.ariaExpanded = String(open);
   };

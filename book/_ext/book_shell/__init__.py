@@ -9,6 +9,7 @@
 - `grades`: the stars of an exercise are read aloud as words.
 - `typography`: what a compositor would do by hand.
 - `pages`: what the templates are told about each page.
+- `progress`: which exercises each page has, so that readers see how far they are.
 - `sentences`: the role `live`, by which prose moves a figure and follows it.
 - `tables`: the live figures' tables follow the pages that use them, and a page with a broken figure stops the build.
 """
@@ -16,7 +17,8 @@ from __future__ import annotations
 
 from sphinx.application import Sphinx
 
-from . import assets, drawings, finding, folded, formulas, grades, headings, pages, place, sentences, tables, typography
+from . import (assets, drawings, finding, folded, formulas, grades, headings, pages, place, progress, sentences, tables,
+               typography)
 
 
 def setup(app: Sphinx) -> dict:
@@ -35,6 +37,7 @@ def setup(app: Sphinx) -> dict:
     formulas.add(app)
     grades.add(app)
     headings.add(app)
+    progress.add(app)
     sentences.add(app)
     typography.add(app)
     assets.link(app)
