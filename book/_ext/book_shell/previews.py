@@ -10,6 +10,7 @@ from html import escape
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
+from sphinx.util.docutils import new_document
 
 from . import excerpts
 
@@ -45,10 +46,19 @@ def rendered(app: Sphinx, docname: str) -> dict[str, str]:
     builder, numbers = app.builder, app.builder.fignumbers
     builder.fignumbers = app.env.toc_fignumbers.get(docname, {})
     try:
-        return {name: without_ids("".join(builder.render_partial(part)["fragment"] for part in parts))
-                for name, parts in excerpts.of_page(app.env, docname).items()}
+        return {name: without_ids(as_html(app, parts)) for name, parts in excerpts.of_page(app.env, docname).items()}
     finally:
         builder.fignumbers = numbers
+
+
+def as_html(app: Sphinx, parts: list[nodes.Node]) -> str:
+    """Return what Sphinx writes for the parts; its own `render_partial` knows no boxes but its own."""
+    document = new_document("")
+    document.settings = app.builder.docsettings
+    document += parts
+    translator = app.builder.create_translator(document, app.builder)
+    document.walkabout(translator)
+    return "".join(translator.fragment)
 
 
 def without_ids(html: str) -> str:

@@ -8,6 +8,7 @@ Sphinx says where a term is defined twice, or referred to and not defined; eithe
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -27,21 +28,24 @@ class DefineTerms(SphinxTransform):
 
     default_priority = 400
 
-    def run(self, **kwargs: object) -> None:
+    def apply(self, **kwargs: object) -> None:
         """Replace the words in bold italics."""
         std = self.env.domains["std"]
-        for italics in list(self.document.findall(is_defining)):
+        for italics, words in list(defining(self.document)):
             name = folded(italics.astext())
             anchor = make_id(self.env, self.document, "term", name)
-            term = Term("", "", *italics[0].children, ids=[anchor], anchor=anchor)
+            term = Term("", "", *words, ids=[anchor], anchor=anchor)
             term.source, term.line = italics.parent.source, italics.parent.line
             italics.replace_self(term)
             std.note_object("term", name, anchor, location=term)
 
 
-def is_defining(node: nodes.Node) -> bool:
-    """Tell whether `node` is in bold italics as a whole."""
-    return isinstance(node, nodes.emphasis) and len(node) == 1 and isinstance(node[0], nodes.strong)
+def defining(document: nodes.document) -> Iterator[tuple[nodes.emphasis, list[nodes.Node]]]:
+    """Yield what is in bold italics as a whole, with its words; the parser leaves empty words around them."""
+    for italics in document.findall(nodes.emphasis):
+        inner = [part for part in italics if part.astext()]
+        if len(inner) == 1 and isinstance(inner[0], nodes.strong):
+            yield italics, inner[0].children
 
 
 def folded(name: str) -> str:
