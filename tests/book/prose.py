@@ -65,6 +65,8 @@ class Page(HTMLParser):
             return
         if any(tag == "dfn" for tag, _, _ in self._open):
             self.sentences[-1].defines[-1] += data
+        if data[0].isspace() and self.sentences[-1].text.endswith(tuple(".!?:")):
+            self._end()
         first, *rest = END.split(data)
         self.sentences[-1].text += first
         for text in rest:

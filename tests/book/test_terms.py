@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from sphinx.application import Sphinx
+from sphinx.util.docutils import docutils_namespace
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "book" / "_ext"))
@@ -41,7 +42,7 @@ Take $n$ steps.
 :label: convex-def
 
 A set is ***convex*** if it holds the segment $s$ between any two of its points.
-A disc is.
+A disc is, as {eq}`strict` says.
 :::
 
 A function is ***strictly convex*** if
@@ -61,7 +62,7 @@ terms
 DESCENT = """
 # Descent
 
-On {term}`convex` sets, and on {term}`Convex sets <convex>`, see {prf:ref}`convex-def` and {eq}`strict`.
+On {term}`Convex` sets, and on {term}`convex sets <convex>`, see {prf:ref}`convex-def` and {eq}`strict`.
 """
 TERMS = "# Terms\n\n```{glossary}\n```\n"
 PAGES = {"convexity": CONVEXITY, "descent": DESCENT, "terms": TERMS}
@@ -78,8 +79,9 @@ def render(tmp_path, monkeypatch):
         for name, text in (PAGES | changed).items():
             (tmp_path / f"{name}.md").write_text(text, "utf-8")
         warnings = io.StringIO()
-        Sphinx(tmp_path, tmp_path, tmp_path / "html", tmp_path / "doctrees", "html",
-               status=None, warning=warnings, warningiserror=False).build()
+        with docutils_namespace():
+            Sphinx(tmp_path, tmp_path, tmp_path / "html", tmp_path / "doctrees", "html",
+                   status=None, warning=warnings).build()
         return {name: (tmp_path / f"html/{name}.html").read_text("utf-8") for name in PAGES}, warnings.getvalue()
 
     return rendered
@@ -108,7 +110,7 @@ def test_a_term_is_a_target_where_it_stands_and_is_led_to(render):
     assert '<dfn id="term-convex">convex</dfn>' in html["convexity"]
     assert '<dfn id="term-strictly-convex">strictly convex</dfn>' in html["convexity"]
     assert re.findall(r'href="(convexity.html#term-.*?)"><span.*?>(.*?)</span>', html["descent"]) == [
-        ("convexity.html#term-convex", "convex"), ("convexity.html#term-convex", "Convex sets")]
+        ("convexity.html#term-convex", "Convex"), ("convexity.html#term-convex", "convex sets")]
 
 
 def test_the_list_of_terms_has_each_with_its_sentence_and_its_page(render):
@@ -169,7 +171,7 @@ def test_a_page_holds_once_what_it_links_to_and_does_not_state(render):
         "convexity.html#convex-def", "convexity.html#equation-strict", "convexity.html#term-convex"]
     box, equation, term = baked(html["descent"]).values()
     sentence = "A set is convex if it holds the segment s between any two of its points."
-    assert words(box) == f"Definition 1 (Convex) {sentence} A disc is."
+    assert words(box) == f"Definition 1 (Convex) {sentence} A disc is, as (1) says."
     assert words(equation) == "(1) f(s) < 1"
     assert words(term) == sentence
 
@@ -202,9 +204,9 @@ def test_what_follows_a_figure_is_plain_words_in_what_is_baked(render):
 
 def test_a_definition_that_changes_is_baked_anew_into_pages_that_do_not(render):
     render()
-    html, warnings = render(convexity=CONVEXITY.replace("A disc is.", "A ring is not."))
+    html, warnings = render(convexity=CONVEXITY.replace("A disc is, as (1) says.", "A ring is not."))
     assert warnings == ""
-    assert "A ring is not." in words(baked(html["descent"])["convexity.html#convex-def"])
+    assert "A ring is not, as (1) says." in words(baked(html["descent"])["convexity.html#convex-def"])
     html, _ = render(convexity=CONVEXITY.replace("it holds the segment", "it has the segment"))
     assert "it has the segment" in words(baked(html["descent"])["convexity.html#term-convex"])
     assert "it has the segment" in dict(entries(html["terms"]))["convex"]

@@ -12,12 +12,15 @@ from tests.browser.site import HTML
 from tests.browser.test_phone import WIDER
 
 LONG = 5_000                                               # ms of the page's own clock: any timer of ours has rung
-INSIDE = "(box) => { const r = box.getBoundingClientRect(); return r.left >= 0 && r.right <= innerWidth; }"
+INSIDE = """(box) => {
+  const {left, right, top, bottom} = box.getBoundingClientRect();
+  return left >= 0 && right <= innerWidth && top >= 0 && bottom <= innerHeight;
+}"""
 APART = """([link, box]) => {               // whether the box leaves the first line of its link to be read
   const [a, b] = [link.getClientRects()[0], box.getBoundingClientRect()];
   return b.top >= a.bottom || b.bottom <= a.top;
 }"""
-FOCUS = """(link) => {                       // as the Tab key does it, and tell whether a box is shown that describes it
+FOCUS = """(link) => {                      // as the Tab key does it; tell whether a box is shown that describes it
   const one = [...document.querySelectorAll(`.bd-article a${link}`)].find((link) => link.checkVisibility());
   one.focus({focusVisible: true});
   return document.getElementById(one.getAttribute("aria-describedby"))?.matches(":popover-open");
