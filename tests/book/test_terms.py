@@ -204,7 +204,7 @@ def test_what_follows_a_figure_is_plain_words_in_what_is_baked(render):
 
 def test_a_definition_that_changes_is_baked_anew_into_pages_that_do_not(render):
     render()
-    html, warnings = render(convexity=CONVEXITY.replace("A disc is, as (1) says.", "A ring is not."))
+    html, warnings = render(convexity=CONVEXITY.replace("A disc is, as", "A ring is not, as"))
     assert warnings == ""
     assert "A ring is not, as (1) says." in words(baked(html["descent"])["convexity.html#convex-def"])
     html, _ = render(convexity=CONVEXITY.replace("it holds the segment", "it has the segment"))
