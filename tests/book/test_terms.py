@@ -125,8 +125,9 @@ def test_the_list_of_terms_has_each_with_its_sentence_and_its_page(render):
 @pytest.mark.parametrize(("page", "text", "said"), [
     ("descent", "# Descent\n\nThis is ***Convex***.\n", r"duplicate term description of convex, other"),
     ("descent", "# Descent\n\nOn {term}`convx` sets.\n", r"descent\.md:3: WARNING: term not in glossary: 'convx'"),
+    ("descent", "# Descent\n\n## ***Saddle***\n", "the term saddle is defined in a heading: define it in a sentence"),
 ])
-def test_a_term_defined_twice_or_never_is_a_warning_with_page_and_word(render, page, text, said):
+def test_a_term_defined_twice_or_never_or_in_a_heading_is_a_warning_with_page_and_word(render, page, text, said):
     _, warnings = render(**{page: text})
     assert re.search(said, warnings), warnings
     assert f"{page}.md:3" in warnings

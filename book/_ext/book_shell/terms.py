@@ -3,7 +3,7 @@
     A set is ***convex*** if it holds the segment between any two of its points.
     On a {term}`convex` set, and on {term}`convex sets <convex>`, …
 
-Sphinx says where a term is defined twice, or referred to and not defined; either stops the build.
+Sphinx says where a term is defined twice, or referred to and not defined; as all warnings, that stops the build.
 """
 from __future__ import annotations
 
@@ -14,8 +14,10 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.roles import XRefRole
 from sphinx.transforms import SphinxTransform
+from sphinx.util import logging
 from sphinx.util.nodes import make_id
 
+logger = logging.getLogger(__name__)
 ENDED = re.compile(r"[.!?:…]['\"’”)]*\s*$")
 
 
@@ -32,10 +34,12 @@ class DefineTerms(SphinxTransform):
         """Replace the words in bold italics."""
         std = self.env.domains["std"]
         for italics, words in list(defining(self.document)):
-            name = folded(italics.astext())
+            name = known_as(italics.astext())
             anchor = make_id(self.env, self.document, "term", name)
             term = Term("", "", *words, ids=[anchor], anchor=anchor)
             term.source, term.line = italics.parent.source, italics.parent.line
+            if isinstance(italics.parent, nodes.title):
+                logger.warning("the term %s is defined in a heading: define it in a sentence", name, location=term)
             italics.replace_self(term)
             std.note_object("term", name, anchor, location=term)
 
@@ -48,10 +52,10 @@ def defining(document: nodes.document) -> Iterator[tuple[nodes.emphasis, list[no
             yield italics, inner[0].children
 
 
-def folded(name: str) -> str:
+def known_as(name: str) -> str:
     """Return the name under which a term is known.
 
-    >>> folded("Condition\\n number")
+    >>> known_as("Condition\\n number")
     'condition number'
     """
     return " ".join(name.lower().split())
@@ -62,7 +66,7 @@ def sentence(term: Term) -> list[nodes.Node]:
     block = term.parent
     while isinstance(block, nodes.Inline):
         block = block.parent
-    found = next(parts for parts in sentences(block) if any(term in part.findall() for part in parts))
+    found = next(parts for parts in split(block) if any(term in part.findall() for part in parts))
     copied = [nodes.paragraph("", "", *(part.deepcopy() for part in found)), *continuation(block, found)]
     for element in (element for part in copied for element in part.findall(nodes.Element)):
         element["ids"] = []
@@ -89,7 +93,7 @@ def continuation(block: nodes.Element, found: list[nodes.Node]) -> list[nodes.No
         return []
     formula, *rest = after
     goes_on = rest and isinstance(rest[0], nodes.paragraph) and rest[0].astext()[:1].islower()
-    end = [nodes.paragraph("", "", *(part.deepcopy() for part in sentences(rest[0])[0]))] if goes_on else []
+    end = [nodes.paragraph("", "", *(part.deepcopy() for part in split(rest[0])[0]))] if goes_on else []
     return [formula.deepcopy(), *end]
 
 
