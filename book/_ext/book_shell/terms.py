@@ -75,7 +75,7 @@ def sentence(term: Term) -> list[nodes.Node]:
     return copied
 
 
-def sentences(block: nodes.Element) -> list[list[nodes.Node]]:
+def split(block: nodes.Element) -> list[list[nodes.Node]]:
     """Split the content of a paragraph where a line ends with a sentence: pages have one sentence a line."""
     found: list[list[nodes.Node]] = [[]]
     for child in block:
