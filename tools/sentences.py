@@ -14,16 +14,17 @@ LISTING = re.compile(r"^```\w+\n.*?^```$", re.DOTALL | re.MULTILINE)  # shown as
 TIED = r"(?P<kind>set|show|scrub){0}(?P<figure>[^`>/)\s]+){0}(?P<what>[^`>{1}\s]+)"
 WORDS = r"(?P<words>[^`\[\]]+?)"
 ROLE = re.compile(rf"\{{live\}}`{WORDS}\s*<{TIED.format(' ', '')}>`")
+TERM = re.compile(r"\{term\}`(?P<words>[^`<]+?)\s*(?:<[^`>]*>)?`")
 LINK = re.compile(rf"\[{WORDS}\]\(#live:{TIED.format('/', '()')}\)")
 
 
 def plain(text: str) -> str:
-    """Return the text of a page with the words of each role alone.
+    """Return the text of a page with the words of each role alone, and of those that lead to a term.
 
-    >>> plain("Try {live}`a step of 0.22 <set momentum-ravine step_size=0.22>`, and watch.")
-    'Try a step of 0.22, and watch.'
+    >>> plain("Try {live}`0.22 <set momentum-ravine step_size=0.22>`, and watch {term}`gradients <gradient>`.")
+    'Try 0.22, and watch gradients.'
     """
-    return _outside_listings(text, lambda part: ROLE.sub(r"\g<words>", part))
+    return _outside_listings(text, lambda part: TERM.sub(r"\g<words>", ROLE.sub(r"\g<words>", part)))
 
 
 def as_links(text: str) -> str:

@@ -173,4 +173,76 @@ function startUnfolding() {
   unfold();
 }
 
-for (const start of [startColours, startSidebar, startSearchKey, startWhereYouAre, startScrollBoxes, startCopying, startPrint, startUnfolding]) start();
+// What a link speaks of, beside it, for a mouse that rests on it and for the keyboard. The build has laid it into the
+// page, or it stands there already. A finger follows the link.
+function startPreviews() {
+  const linkAt = (target) => target.closest?.(".bd-article a[href*='#']:not(.headerlink)");
+  let shown = null, title = "", box = null, waiting = 0;
+  const later = (act) => { clearTimeout(waiting); waiting = setTimeout(act, 250); };
+  const hide = () => {
+    clearTimeout(waiting);
+    if (!shown) return;
+    box.hidePopover();
+    shown.removeAttribute("aria-describedby");
+    if (title) shown.title = title;
+    shown = null;
+  };
+  const show = (link) => {
+    clearTimeout(waiting);
+    if (link === shown) return;
+    hide();
+    const what = spokenOf(link);
+    if (!what) return;
+    box ??= makeBox();
+    box.replaceChildren(...what);
+    [shown, title] = [link, link.title];
+    link.removeAttribute("title");                         // or the browser would show it too
+    link.setAttribute("aria-describedby", box.id);
+    box.showPopover();
+    putBeside(box, link);
+  };
+  const makeBox = () => {
+    const made = Object.assign(document.createElement("div"), {className: "preview", id: "preview", popover: "manual", role: "tooltip"});
+    made.addEventListener("pointerenter", () => clearTimeout(waiting));
+    made.addEventListener("pointerleave", () => later(hide));
+    find(".bd-article").append(made);
+    return made;
+  };
+  if (!HTMLElement.prototype.showPopover) return;
+  document.addEventListener("pointerover", ({target, pointerType}) => {
+    const link = pointerType !== "touch" && linkAt(target);
+    if (link) later(() => show(link));
+  });
+  document.addEventListener("pointerout", ({target, relatedTarget}) => {
+    const link = linkAt(target);
+    if (link && !link.contains(relatedTarget)) later(hide);
+  });
+  document.addEventListener("focusin", ({target}) => { if (linkAt(target) && target.matches(":focus-visible")) show(target); });
+  document.addEventListener("focusout", hide);
+  document.addEventListener("keydown", ({key}) => { if (key === "Escape") hide(); });
+  document.addEventListener("click", ({target}) => { if (linkAt(target)) hide(); });
+}
+
+// Return what a link speaks of: baked for it, or the title of a citation, or a copy of what it leads to in this page.
+function spokenOf(link) {
+  const href = link.getAttribute("href");
+  const baked = [...document.querySelectorAll("template[data-of]")].find((template) => template.dataset.of === href);
+  if (baked) return baked.content.cloneNode(true).childNodes;
+  if (link.title) return [Object.assign(document.createElement("p"), {textContent: link.title})];
+  const target = href.startsWith("#") && document.getElementById(href.slice(1));
+  if (!target || !target.matches("div.proof, div.math")) return null;
+  const copy = target.cloneNode(true);
+  for (const element of [copy, ...copy.querySelectorAll("[id]")]) element.removeAttribute("id");
+  for (const inner of copy.querySelectorAll("a")) inner.replaceWith(...(inner.matches(".headerlink") ? [] : inner.childNodes));
+  return [copy];
+}
+
+// Put a box below the first line of a link, or above it where there is no room.
+function putBeside(box, link) {
+  const at = link.getClientRects()[0], {clientWidth, clientHeight} = root, {offsetWidth, offsetHeight} = box, gap = 5;
+  const above = at.bottom + gap + offsetHeight > clientHeight && at.top - gap - offsetHeight > 0;
+  box.style.left = `${scrollX + Math.max(0, Math.min(at.left, clientWidth - offsetWidth - 16))}px`;
+  box.style.top = `${scrollY + (above ? at.top - gap - offsetHeight : at.bottom + gap)}px`;
+}
+
+for (const start of [startColours, startSidebar, startSearchKey, startWhereYouAre, startScrollBoxes, startCopying, startPrint, startUnfolding, startPreviews]) start();

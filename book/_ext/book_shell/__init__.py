@@ -11,14 +11,35 @@
 - `pages`: what the templates are told about each page.
 - `progress`: which exercises each page has, so that readers see how far they are.
 - `sentences`: the role `live`, by which prose moves a figure and follows it.
+- `terms`: words in bold italics are defined where they stand, and the role `term` leads there.
+- `glossary`: an empty `{glossary}` lists them with the sentences that define them.
+- `excerpts`: what a definition, a theorem, an equation or a term says, apart from its page.
+- `previews`: what a link speaks of lies ready in the page, to be shown beside it.
 - `tables`: the live figures' tables follow the pages that use them, and a page with a broken figure stops the build.
 """
 from __future__ import annotations
 
 from sphinx.application import Sphinx
 
-from . import (assets, drawings, finding, folded, formulas, grades, headings, pages, place, progress, sentences, tables,
-               typography)
+from . import (
+    assets,
+    drawings,
+    excerpts,
+    finding,
+    folded,
+    formulas,
+    glossary,
+    grades,
+    headings,
+    pages,
+    place,
+    previews,
+    progress,
+    sentences,
+    tables,
+    terms,
+    typography,
+)
 
 
 def setup(app: Sphinx) -> dict:
@@ -40,6 +61,10 @@ def setup(app: Sphinx) -> dict:
     progress.add(app)
     sentences.add(app)
     typography.add(app)
+    terms.add(app)
+    excerpts.add(app)
+    glossary.add(app)
+    previews.add(app)
     assets.link(app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
 
