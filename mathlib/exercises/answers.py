@@ -143,8 +143,13 @@ class Numbers(Exercise):
 
 
 def given_number(x: Any, name: str, field: Number) -> float:
-    """Return a number for a field; text is read as the page reads it."""
-    return read_number(x, *field.units) if isinstance(x, str) else as_number(x, name)
+    """Return a number for a field; text is read as the page reads it, and refused in its words."""
+    if not isinstance(x, str):
+        return as_number(x, name)
+    try:
+        return read_number(x, *field.units)
+    except ValueError as problem:
+        raise ValueError(f"{problem}" if name == "answer" else f"{name}: {problem}") from None
 
 
 def as_number(x: Any, name: str) -> float:
@@ -210,10 +215,10 @@ class Choices(Exercise):
         return judge(self.fields, [self.number(one) for one in given], self.right)
 
     def number(self, option: Any) -> int:
-        """Return the number of an option; True and False stand for yes and no, and a number for itself in digits."""
+        """Return the number of an option; True and False stand for yes and no, and a whole number for its digits."""
         if isinstance(option, (bool, np.bool_)):
             option = YES_NO[bool(option)]
-        elif isinstance(option, (int, np.integer)):
+        elif isinstance(option, (int, np.integer)) and str(option) in self.options:
             option = str(option)
         folded = [known.casefold() for known in self.options]
         if not isinstance(option, str) or option.strip().casefold() not in folded:

@@ -128,10 +128,11 @@ class Output(AboutProgram):
     def field(self) -> OutputField:
         """The field, with what the program prints and what it might seem to."""
         right = tokens(self.printed)
-        wrong = [(tokens(computed(value)), sentence) for sentence, value in self.mistakes.items()]
-        if any(value == right for value, _ in wrong):
-            raise ValueError(f"`mistakes` must be outputs that are not right; got {self.printed!r}.")
-        return OutputField(self.ask, [(right, ""), *wrong])
+        wrong = {sentence: computed(value) for sentence, value in self.mistakes.items()}
+        for value in wrong.values():
+            if tokens(value) == right:
+                raise ValueError(f"`mistakes` must be outputs that are not right; got {value!r}.")
+        return OutputField(self.ask, [(right, ""), *((tokens(value), sentence) for sentence, value in wrong.items())])
 
     @cached_property
     def printed(self) -> str:
@@ -210,8 +211,8 @@ class Lines(AboutProgram):
     @cached_property
     def field(self) -> LinesField:
         """The field, with its lines shuffled."""
-        number = {line: k for k, line in enumerate(self.program)}
-        mistakes = [(number[above], number[below], said) for said, (above, below) in self.mistakes.items()]
+        mistakes = [(self.number(above, "mistakes"), self.number(below, "mistakes"), said)
+                    for said, (above, below) in self.mistakes.items()]
         for above, below, said in mistakes:
             if (below, above) not in self.pairs:
                 raise ValueError(f"`mistakes` must be a line and one that must stand above it; got {said!r}.")
@@ -222,16 +223,23 @@ class Lines(AboutProgram):
         """Which line must stand above which: each above the next, or as `needs` says and what follows from it."""
         if self.needs is None:
             return {(above, below) for below in range(len(self.program)) for above in range(below)}
-        number = {line: k for k, line in enumerate(self.program)}
+        needs = {self.number(line, "needs"): [self.number(one, "needs") for one in above]
+                 for line, above in self.needs.items()}
         found: set[tuple[int, int]] = set()
-        for below, line in enumerate(self.program):
-            for above in (number[needed] for needed in self.needs.get(line, ())):
-                if above >= below:
-                    raise ValueError(f"`needs` must name lines that stand above in `program`; got {line!r}.")
-                found |= {(above, below), *((first, below) for first, last in found if last == above)}
+        for line in sorted(needs):
+            if any(above >= line for above in needs[line]):
+                raise ValueError(f"`needs` must name lines that stand above in `program`; got {self.program[line]!r}.")
+            direct = {(above, line) for above in needs[line]}
+            found |= direct | {(first, line) for first, last in found if last in needs[line]}
         if not found:
             raise ValueError("`needs` must say of one line at least what stands above it; got nothing.")
         return found
+
+    def number(self, line: str, name: str) -> int:
+        """Return the place of a line in the program."""
+        if line not in self.program:
+            raise ValueError(f"`{name}` must name lines of `program`; got {line!r}.")
+        return self.program.index(line)
 
     @cached_property
     def shuffled(self) -> list[int]:

@@ -40,7 +40,8 @@ def in_notebook(*given):
     ("2 1/2", 2.5), ("-2 1/2", -2.5), ("½", 0.5), ("2½", 2.5), ("¾", 0.75), ("12 3/4", 12.75), ("1⁄2", 0.5),
     ("√2", math.sqrt(2)), ("sqrt(2)", math.sqrt(2)), ("Sqrt 2", math.sqrt(2)), ("√ 0,25", 0.5), ("-√4", -2),
     ("2√3", 2 * math.sqrt(3)), ("2*√3", 2 * math.sqrt(3)), ("2 sqrt(3)", 2 * math.sqrt(3)), ("√2/2", math.sqrt(2) / 2),
-    ("1/√2", 1 / math.sqrt(2)), ("1/(2√3)", 1 / (2 * math.sqrt(3))), ("√(2/3)", math.sqrt(2 / 3)), ("√2√3", math.sqrt(6)),
+    ("1/√2", 1 / math.sqrt(2)), ("1/(2√3)", 1 / (2 * math.sqrt(3))), ("√(2/3)", math.sqrt(2 / 3)),
+    ("√2√3", math.sqrt(6)),
     ("π", math.pi), ("pi/4", math.pi / 4), ("2π", 2 * math.pi), ("√(2π)", math.sqrt(2 * math.pi)), ("2*3", 6),
     ("5 %", 0.05), ("5%", 0.05), ("12,5 %", 0.125), ("½ %", 0.005), ("√4 %", 0.02)])
 def test_a_number_is_read_in_every_usual_form(page, typed, value):
@@ -65,8 +66,9 @@ def test_anything_else_gets_a_sentence(page, typed, sentence):
 
 
 @pytest.mark.parametrize(("typed", "units", "value"), [
-    ("14 mm", ["mm"], 14), ("14mm", ["mm"], 14), ("14", ["mm"], 14), ("1/2 mm", ["mm"], 0.5), ("5 %", ["percent", "%"], 5),
-    ("5", ["percent", "%"], 5), ("5 percent", ["percent", "%"], 5), ("45°", ["degrees", "°"], 45), ("5 %", ["mm"], 0.05),
+    ("14 mm", ["mm"], 14), ("14mm", ["mm"], 14), ("14", ["mm"], 14), ("1/2 mm", ["mm"], 0.5),
+    ("5 %", ["percent", "%"], 5), ("5", ["percent", "%"], 5), ("5 percent", ["percent", "%"], 5),
+    ("45°", ["degrees", "°"], 45), ("5 %", ["mm"], 0.05),
     ("14 cm", ["mm"], NO_NUMBER), ("mm", ["mm"], NO_NUMBER), ("14 mm mm", ["mm"], NO_NUMBER)])
 def test_the_unit_may_stand_behind_the_number_and_percent_means_what_is_asked(page, typed, units, value):
     assert page("readNumber", typed, *units) == in_notebook(typed, *units) == value
@@ -89,11 +91,11 @@ def test_no_text_breaks_the_reading(text):
     assert isinstance(read, float) or re.search(r"[.]$", read)
 
 
-@given(ones=st.integers(0, 10**6), above=st.integers(0, 99), below=st.integers(1, 1000), minus=st.sampled_from(["", "−"]))
-def test_fractions_agree_with_exact_ones(ones, above, below, minus):
+@given(ones=st.integers(0, 10**6), above=st.integers(0, 99), below=st.integers(1, 1000))
+def test_fractions_agree_with_exact_ones(ones, above, below):
     exact = ones + Fraction(above, below)
-    assert math.isclose(read_number(f"{minus}{ones} {above}/{below}"), -exact if minus else exact, rel_tol=4e-16)
-    assert math.isclose(read_number(f"{minus}{ones}/{below}"), (-1) ** len(minus) * Fraction(ones, below), rel_tol=4e-16)
+    assert math.isclose(read_number(f"{ones} {above}/{below}"), exact, rel_tol=4e-16)
+    assert math.isclose(read_number(f"−{ones}/{below}"), -Fraction(ones, below), rel_tol=4e-16)
 
 
 @given(x=st.floats(-1e15, 1e15).filter(lambda x: x == 0 or abs(x) > 1e-300))
