@@ -17,7 +17,7 @@ check = exercises(
                       "cosine": {"That is the dot product; divide it by both lengths.": 8,
                                  "Divide by both lengths, not by one.": 8 / 3},
                       "distance": {"That is the squared distance, and by chance the way along the streets.": 2}}),
-    number("la-15", "grams that count as a millimetre", lambda: 50 / math.sqrt(11.7**2 - 3.8**2),
+    number("la-15", "grams that count as a millimetre", lambda: 50 / math.sqrt(11.7**2 - 3.8**2), unit="g",
            hint="At this unit both birds are equally far: set the two squared distances equal.",
            mistakes={"The second bird has a bill difference, too.": lambda: 50 / 11.7,
                      "Squares are added, not lengths.": lambda: 50 / (11.7 - 3.8)}),

@@ -1,4 +1,4 @@
-"""Read one number as people write it: 0.5, 0,5, 97 370, −3, 2/3, 2 1/2, √2, 2√3, 1/√2, π/4, 1e-3, 10⁻³, 5 %.
+"""Read one number as people write it: 0.5, 0,5, 97 370, −3, 2/3, 2 1/2, √2, 2√3, 1/√2, π/4, 1e-3, 2·10⁻³, (2/3)², 5 %.
 
 `mathlib/live/player/number.js` reads the same in a page: rule by rule, so that the two never disagree.
 """
@@ -31,7 +31,11 @@ def read_number(text: str, *units: str) -> float:
     Traceback (most recent call last):
     ValueError: 1,000 could be 1000 or 1.000: write one of these.
     """
-    value = _measured(text, units)
+    try:
+        value = _measured(text, units)
+    except ValueError as problem:
+        in_unit = NO_NUMBER.replace(",", f" in {units[0]},", 1) if units else NO_NUMBER
+        raise ValueError(f"{problem}".replace(NO_NUMBER, in_unit)) from None
     return value if math.isfinite(value) else refuse("This number is not finite.")
 
 
@@ -111,23 +115,24 @@ class Reader:
         return value
 
     def factor(self) -> float:
-        """Read a root, a bracket, π, a power of ten, or plain digits."""
+        """Read a root, or a power."""
         self.take(" ")
         if self.take("√ ?"):
             return self.root()
+        base, power = self.base(), self.take(r" ?\^ ?(?:\(([+-]?[0-9]{1,2})\)|([+-]?[0-9]{1,2})(?![0-9]))")
+        return raised(base, int(power[1] or power[2])) if power else base
+
+    def base(self) -> float:
+        """Read a bracket, π, or plain digits."""
         if self.take(r"\( ?"):
             return self.bracket()
-        if self.take("π"):
-            return math.pi
-        power = self.take(r"10 ?\^ ?([+-]?[0-9]+)")
-        return float(f"1e{power[1]}") if power else self.literal()
+        return math.pi if self.take("π") else self.literal()
 
     def root(self) -> float:
         """Read what stands under a root."""
-        if self.take(r"\( ?"):
-            return square_root(self.bracket())
-        value = self.factor()
-        return refuse(UNDER) if self.sees(r" ?[π(]") else square_root(value)
+        plain = not self.sees(r"\(")
+        value = self.root() if self.take("√ ?") else self.base()
+        return refuse(UNDER) if self.sees(r" ?\^") or plain and self.sees(r" ?[π(]") else square_root(value)
 
     def bracket(self) -> float:
         """Read what stands in brackets, the opening one taken."""
@@ -151,6 +156,12 @@ def decimal(digits: str) -> str:
     if re.fullmatch("[0-9]*,[0-9]+", digits):
         return digits.replace(",", ".")
     return digits if re.fullmatch(r"[0-9]+\.?[0-9]*|\.[0-9]+", digits) else refuse(NO_NUMBER)
+
+
+def raised(base: float, power: int) -> float:
+    """Return a power with a whole exponent, multiplied as a page does."""
+    value = math.prod([base] * abs(power), start=1.0)
+    return divided(1.0, value) if power < 0 else value
 
 
 def divided(above: float, below: float) -> float:

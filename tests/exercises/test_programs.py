@@ -40,6 +40,13 @@ def test_independent_lines_may_stand_in_any_order_and_what_follows_from_what_is_
     assert {printed("\n".join(order)) for order in orders} == {printed("\n".join(DESCENT))} == {"[0.512 0.512]\n"}
 
 
+def test_a_mistake_may_be_about_lines_of_which_one_needs_the_other_only_by_way_of_a_third():
+    chain = lines("opt-1", "x", ["a = 1", "b = a", "print(b)"], hint=HINT,
+                  needs={"b = a": ["a = 1"], "print(b)": ["b = a"]},
+                  mistakes={"There is no a.": ("print(b)", "a = 1")})
+    assert chain.reply(["print(b)", "a = 1", "b = a"]).sentence == "There is no a."
+
+
 def test_without_needs_there_is_one_order():
     program = LINES[2].program
     right = [order for order in itertools.permutations(program) if LINES[2].reply(order)]

@@ -13,7 +13,8 @@ from mathlib.exercises.typed import BELOW, LONGEST, NO_NUMBER, UNDER, read_numbe
 from tests.exercises.script import CHECK, NUMBER, script
 from tests.samples import generator
 
-PIECES = [*"0123456789.,+-−/ ()√π*^eE%x\u202f½", "sqrt", "pi", "1/2", "10^", "⁻³", "·", " 000", "2 1/", "\n", "mm"]
+PIECES = [*"0123456789.,+-−/ ()√π*^eE%x\u202f½", "sqrt", "pi", "1/2", "10^", "^-2", "⁻³", "·", " 000", "2 1/", "\n",
+          "mm"]
 EMPTY, ENDLESS = "Write a number first.", "This number is not finite."
 
 
@@ -33,6 +34,8 @@ def in_notebook(*given):
     ("0.5", 0.5), (" 0.5 ", 0.5), (".5", 0.5), ("5.", 5), ("−0.5", -0.5), ("–0.5", -0.5), ("- 3", -3), ("+3", 3),
     ("0", 0), ("1e-3", 1e-3), ("1E−3", 1e-3), ("2.5e+2", 250), ("10⁻³", 1e-3), ("1.2·10⁻³", 1.2e-3), ("2*10^-3", 2e-3),
     ("2 × 10**3", 2000),
+    ("2^8", 256), ("2^-8", 1 / 256), ("(1/2)^8", 1 / 256), ("(9/11)²", (9 / 11) * (9 / 11)), ("10^(-3)", 1e-3),
+    ("5^0", 1), ("-2^2", -4), ("1/2^3", 1 / 8), ("(10^3)", 1000), ("3·2²", 12), ("π²", math.pi**2), ("11.7²", 11.7**2),
     ("0,5", 0.5), (",5", 0.5), ("−12,75", -12.75), ("0,123", 0.123), ("1234,567", 1234.567), ("97 370,5", 97370.5),
     ("97 370", 97370), ("97\u202f370", 97370), ("10\u00a0000", 10000), ("1,000.5", 1000.5), ("1,000,000", 1e6),
     ("1.000", 1.0),
@@ -50,17 +53,19 @@ def test_a_number_is_read_in_every_usual_form(page, typed, value):
 
 @pytest.mark.parametrize(("typed", "sentence"), [
     ("", EMPTY), (" \u00a0\n", EMPTY), ("1/0", ENDLESS), ("0/0", ENDLESS), ("1/(1/0)", ENDLESS), ("1e400", ENDLESS),
-    ("1 1/0", ENDLESS), ("√(-2)", ENDLESS), ("1/√0", ENDLESS), ("10^999", ENDLESS),
+    ("1 1/0", ENDLESS), ("√(-2)", ENDLESS), ("1/√0", ENDLESS), ("9999^99", ENDLESS), ("0^-1", ENDLESS),
     ("1,000", "1,000 could be 1000 or 1.000: write one of these."),
     ("−12,345", "12,345 could be 12345 or 12.345: write one of these."),
     ("2 500/600", "2 500/600 could be 2500/600, or 2 and 500/600: write one fraction."),
-    ("1/2√3", BELOW), ("1/2π", BELOW), ("1/2*3", BELOW), ("√2π", UNDER), ("√2(3)", UNDER),
+    ("1/2√3", BELOW), ("1/2π", BELOW), ("1/2*3", BELOW), ("√2π", UNDER), ("√2(3)", UNDER), ("√2^2", UNDER),
+    ("√(2)²", UNDER),
     ("1" * (LONGEST + 1), "That is too long for a number: 40 signs are enough."),
     ("1" * 800 + "/" + "1" * 800 + "x", "That is too long for a number: 40 signs are enough."),
     *((typed, NO_NUMBER) for typed in (
         "x", "x = 3", "1+1", "3 - 1", "alert(1)", "1/2/3", "--1", "1e", "e5", ".", ",", "/", "1/", "/2", "0x10", "%",
         "Infinity", "NaN", "nan", "1_000", "١", "1;2", "(2, 4)", "1, 2", "2 3", "0.5 0.6", "constructor", "1e5e5",
-        "0.1.2", "1.000,5", "1,2,3", "2^5", "5 %%", "√", "√-2", "(1", "1)", "()", "π2", "√2 3", "3 mm", "5 € "))])
+        "0.1.2", "1.000,5", "1,2,3", "2^100", "2^0.5", "2^", "2^3^2", "2^x",
+        "5 %%", "√", "√-2", "(1", "1)", "()", "π2", "√2 3", "3 mm", "5 € "))])
 def test_anything_else_gets_a_sentence(page, typed, sentence):
     assert page("readNumber", typed) == in_notebook(typed) == sentence
 
@@ -69,7 +74,8 @@ def test_anything_else_gets_a_sentence(page, typed, sentence):
     ("14 mm", ["mm"], 14), ("14mm", ["mm"], 14), ("14", ["mm"], 14), ("1/2 mm", ["mm"], 0.5),
     ("5 %", ["percent", "%"], 5), ("5", ["percent", "%"], 5), ("5 percent", ["percent", "%"], 5),
     ("45°", ["degrees", "°"], 45), ("5 %", ["mm"], 0.05),
-    ("14 cm", ["mm"], NO_NUMBER), ("mm", ["mm"], NO_NUMBER), ("14 mm mm", ["mm"], NO_NUMBER)])
+    *((typed, ["mm"], "Write one number in mm, such as 0.25, 1/3, √2 or 1e-3.")
+      for typed in ("1.4 cm", "mm", "14 mm mm"))])
 def test_the_unit_may_stand_behind_the_number_and_percent_means_what_is_asked(page, typed, units, value):
     assert page("readNumber", typed, *units) == in_notebook(typed, *units) == value
 

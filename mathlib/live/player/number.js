@@ -1,4 +1,4 @@
-// Reads one number as people write it: 0.5, 0,5, 97 370, −3, 2/3, 2 1/2, √2, 2√3, 1/√2, π/4, 1e-3, 10⁻³, 5 %.
+// Reads one number as people write it: 0.5, 0,5, 97 370, −3, 2/3, 2 1/2, √2, 2√3, 1/√2, π/4, 1e-3, 2·10⁻³, (2/3)², 5 %.
 // `mathlib/exercises/typed.py` reads the same in a notebook: rule by rule, so that the two never disagree.
 const readNumber = (() => {
   const LONGEST = 40;
@@ -18,8 +18,8 @@ const readNumber = (() => {
       const value = measured(text, units);
       return Number.isFinite(value) ? value : "This number is not finite.";
     } catch (problem) {
-      if (problem instanceof RangeError) return problem.message;
-      throw problem;
+      if (!(problem instanceof RangeError)) throw problem;
+      return problem.message === NO_NUMBER && units.length ? NO_NUMBER.replace(",", ` in ${units[0]},`) : problem.message;
     }
   }
 
@@ -84,16 +84,18 @@ const readNumber = (() => {
     factor() {
       this.take(/^ /);
       if (this.take(/^√ ?/)) return this.root();
+      const base = this.base(), power = this.take(/^ ?\^ ?(?:\(([+-]?[0-9]{1,2})\)|([+-]?[0-9]{1,2})(?![0-9]))/);
+      return power ? raised(base, Number(power[1] || power[2])) : base;
+    }
+
+    base() {
       if (this.take(/^\( ?/)) return this.bracket();
-      if (this.take(/^π/)) return Math.PI;
-      const power = this.take(/^10 ?\^ ?([+-]?[0-9]+)/);
-      return power ? Number(`1e${power[1]}`) : this.literal();
+      return this.take(/^π/) ? Math.PI : this.literal();
     }
 
     root() {
-      if (this.take(/^\( ?/)) return Math.sqrt(this.bracket());
-      const value = this.factor();
-      return /^ ?[π(]/.test(this.rest) ? refuse(UNDER) : Math.sqrt(value);
+      const plain = !/^\(/.test(this.rest), value = this.take(/^√ ?/) ? this.root() : this.base();
+      return /^ ?\^/.test(this.rest) || (plain && /^ ?[π(]/.test(this.rest)) ? refuse(UNDER) : Math.sqrt(value);
     }
 
     bracket() {
@@ -107,6 +109,12 @@ const readNumber = (() => {
       const [exponent] = this.take(/^[eE][+-]?[0-9]+/) || [""];
       return Number(decimal(digits.replace(/ /g, "")) + exponent);
     }
+  }
+
+  function raised(base, power) {
+    let value = 1;
+    for (let k = 0; k < Math.abs(power); k++) value *= base;
+    return power < 0 ? divided(1, value) : value;
   }
 
   // Digits with a decimal point; a comma is a decimal sign or, where it can be nothing else, parts thousands.
