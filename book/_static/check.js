@@ -95,9 +95,14 @@ const checks = (() => {
 
   // The pairs of numbers each of which would be right in the place of the other, unless more is known.
   function swapped(fields, given, verdicts) {
-    const open = fields.map((_, i) => i).filter((i) => !verdicts[i].known && fields[i].kind === "number");
+    const puzzling = fields.map((_, i) => i).filter((i) => !verdicts[i].known && fields[i].kind === "number");
     const fits = (i, j) => Math.abs(given[j] - fields[i].rows[0][0]) <= fields[i].rows[0][1];
-    return open.flatMap((i) => open.filter((j) => i < j && fits(i, j) && fits(j, i)).map((j) => [i, j]));
+    const pairs = [], free = (i) => !pairs.flat().includes(i);
+    for (const i of puzzling) {
+      const j = puzzling.find((other) => i < other && free(i) && free(other) && fits(i, other) && fits(other, i));
+      if (j !== undefined) pairs.push([i, j]);
+    }
+    return pairs;
   }
 
   // ---- in the page: how a field is read (into a value, or a sentence if there is none), kept as text, and filled in

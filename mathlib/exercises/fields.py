@@ -113,7 +113,7 @@ def judge(fields: Sequence[Field], given: Sequence[Any], right: str, hint: str |
     verdicts = [one.judge(value) for one, value in zip(fields, given, strict=True)]
     if all(verdict.right for verdict in verdicts):
         return True, right
-    pairs = dict(swapped(fields, given, verdicts))
+    pairs = swapped(fields, given, verdicts)
     explained = {*pairs, *pairs.values()}
     puzzled = any(not verdict.known for place, verdict in enumerate(verdicts) if place not in explained)
     hints = [f"Hint: {hint}"] if hint and puzzled else []
@@ -137,13 +137,16 @@ def told(fields: Sequence[Field], verdicts: Sequence[Verdict], pairs: Mapping[in
             yield f"{one.label}: {verdict.sentence}"
 
 
-def swapped(fields: Sequence[Field], given: Sequence[Any], verdicts: Sequence[Verdict]) -> Iterator[tuple[int, int]]:
-    """Yield the pairs of numbers each of which would be right in the place of the other, unless more is known."""
-    open_ones = [place for place, verdict in enumerate(verdicts)
-                 if not verdict.known and fields[place].kind == "number"]
-    for one, other in combinations(open_ones, 2):
-        if fields[one].judge(given[other]).right and fields[other].judge(given[one]).right:
-            yield one, other
+def swapped(fields: Sequence[Field], given: Sequence[Any], verdicts: Sequence[Verdict]) -> dict[int, int]:
+    """Return the pairs of numbers each of which would be right in the place of the other, unless more is known."""
+    puzzling = [place for place, verdict in enumerate(verdicts)
+                if not verdict.known and fields[place].kind == "number"]
+    pairs: dict[int, int] = {}
+    for one, other in combinations(puzzling, 2):
+        free = not {one, other} & {*pairs, *pairs.values()}
+        if free and fields[one].judge(given[other]).right and fields[other].judge(given[one]).right:
+            pairs[one] = other
+    return pairs
 
 
 # ---- fields from what is declared

@@ -21,4 +21,5 @@ def script() -> Callable:
     context.eval("const known = {...checks, readNumber}; "
                  "function call(name, given) { return JSON.stringify(known[name](...JSON.parse(given))); }")
     call = context.get("call")
-    return lambda name, *given: json.loads(call(name, json.dumps(given)))
+    # JavaScript writes a float that is whole as it writes an integer
+    return lambda name, *given: json.loads(call(name, json.dumps(given)), parse_int=float)

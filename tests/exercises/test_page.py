@@ -5,6 +5,7 @@ import json
 
 import pytest
 
+from mathlib.exercises import numbers
 from mathlib.exercises.answers import Choices, Numbers
 from mathlib.exercises.fields import judge
 from mathlib.exercises.forms import data
@@ -53,6 +54,13 @@ def agree(page, fields, exercise, given):
     for one in given:
         fine, sentence = page("judge", baked, one)
         assert (all(fine), sentence) == judge(fields, one, exercise.right, exercise.hint), one
+
+
+def test_page_and_notebook_find_the_same_numbers_swapped(page):
+    rng = generator("swapped")
+    right = (0.25, 0.5, 0.25, 3, 3, 0.5)
+    exercise = numbers("zoo-99", "abcdef", lambda: right, hint="Look again.")
+    agree(page, exercise.fields, exercise, (rng.choice(right, size=6).tolist() for _ in range(300)))
 
 
 @pytest.mark.parametrize("exercise", LINES, ids=lambda one: one.label)

@@ -199,6 +199,9 @@ def test_swapped_numbers_are_said_to_be_swapped_unless_a_mistake_is_declared():
     assert ends.reply((0.5, 0.25, 4)).sentence == (
         f"0 of 3 are right.\na and b: these two are swapped.\nc: Too large.\nHint: {HINT}")
     assert "swapped" not in ends.reply((0.5, 3, 0.25)).sentence
+    alike = numbers("opt-6", ("a", "b", "c"), lambda: (0.25, 0.5, 0.25), hint=HINT)
+    assert alike.reply((0.5, 0.25, 0.5)).sentence == (
+        f"0 of 3 are right.\na and b: these two are swapped.\nc: Too large.\nHint: {HINT}")
     told = numbers("opt-6", ("a", "b"), lambda: (0.25, 0.5), hint=HINT,
                    mistakes={"a": {"That is b.": 0.5}, "b": {"That is a.": 0.25}})
     assert told.reply((0.5, 0.25)).sentence == "0 of 2 are right.\na: That is b.\nb: That is a."
