@@ -8,7 +8,7 @@ The reply is right, or says which usual mistake this is. What the built book nee
 """
 from __future__ import annotations
 
-from .declare import array, choice, choices, exercises, function, number, numbers
+from .declare import array, choice, choices, exercises, function, lines, number, numbers, output
 from .reply import Reply
 
-__all__ = ["Reply", "array", "choice", "choices", "exercises", "function", "number", "numbers"]
+__all__ = ["Reply", "array", "choice", "choices", "exercises", "function", "lines", "number", "numbers", "output"]

@@ -15,10 +15,11 @@ import numpy as np
 
 from mathlib.checks import as_array, as_real
 
-from .fields import Field, choice_field, judge, number_field
+from .fields import Choice, Number, choice_field, judge, number_field
 from .forms import form
 from .reply import Reply
 from .slips import SLIPS, unit
+from .typed import read_number
 from .words import as_label, as_sentence, as_sentences, as_words, listed
 
 YES_NO = {True: "yes", False: "no"}
@@ -88,6 +89,7 @@ class Numbers(Exercise):
     mistakes: Mapping[str, Mapping[str, Any]]
     digits: int
     within: float | None
+    units: Mapping[str, str]
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -96,36 +98,58 @@ class Numbers(Exercise):
             as_sentences(self.mistakes.get(label, {}), "mistakes")
         if strangers := set(self.mistakes) - set(self.labels):
             raise ValueError(f"`mistakes` must be listed by label ({listed(list(self.labels))}); got {strangers}.")
+        if strangers := set(self.units) - set(self.labels):
+            raise ValueError(f"`unit` must be listed by label ({listed(list(self.labels))}); got {strangers}.")
+        for words in self.units.values():
+            as_words(words, "unit")
 
     @cached_property
-    def fields(self) -> list[Field]:
+    def fields(self) -> list[Number]:
         """The fields, with their right answers."""
         values = np.atleast_1d(np.asarray(self.answer(), dtype=object))
         if values.shape != (len(self.labels),):
             raise ValueError(f"`answer` must be {len(self.labels)} numbers, one a label; got shape {values.shape}.")
-        return [self._field(label, value, values) for label, value in zip(self.labels, values, strict=True)]
+        return [self._field(place, values) for place in range(len(values))]
 
-    def _field(self, label: str, right: float, values: np.ndarray) -> Field:
-        as_real(right, f"answer of {self.label}")
+    def _field(self, place: int, values: np.ndarray) -> Number:
+        label = self.labels[place]
+        as_real(values[place], f"answer of {self.label}")
         mistakes = {said: as_real(computed(value), "mistakes")
                     for said, value in self.mistakes.get(label, {}).items()}
-        return number_field(label, right, mistakes, self.hint, self.digits, self.within)
+        return number_field(label, values[place], mistakes, self.digits, self.within, self.units.get(label, ""),
+                            np.delete(values, place))
 
     def form(self) -> str:
-        return form(self.label, self.fields, self.right)
+        return form(self.label, self.fields, self.right, self.hint)
 
     @property
     def wanted(self) -> str:
-        return f"one number, {self.ask}," if len(self.labels) == 1 else f"({', '.join(self.labels)}), numbers,"
+        wants = {field.wants for field in self.fields}
+        if len(self.labels) == 1:
+            return f"{self.ask}, {wants.pop()},"
+        if len(wants) == 1:
+            return f"({', '.join(self.labels)}), each {wants.pop()},"
+        return f"({', '.join(f'{field.label}: {field.wants}' for field in self.fields)})"
 
     def judge(self, answer: Any) -> tuple[bool, str]:
-        return judge(self.fields, self.read(answer), self.right)
+        return judge(self.fields, self.read(answer), self.right, self.hint)
 
     def read(self, answer: Any) -> list[float]:
         """Return the numbers that were given."""
         if len(self.labels) == 1:
-            return [as_number(answer, "answer")]
-        return [as_number(part, name) for part, name in zip(parts(answer, self.labels), self.labels, strict=True)]
+            return [given_number(answer, "answer", self.fields[0])]
+        return [given_number(part, field.label, field)
+                for part, field in zip(parts(answer, self.labels), self.fields, strict=True)]
+
+
+def given_number(x: Any, name: str, field: Number) -> float:
+    """Return a number for a field; text is read as the page reads it, and refused in its words."""
+    if not isinstance(x, str):
+        return as_number(x, name)
+    try:
+        return read_number(x, *field.units)
+    except ValueError as problem:
+        raise ValueError(f"{problem}" if name == "answer" else f"{name}: {problem}") from None
 
 
 def as_number(x: Any, name: str) -> float:
@@ -165,7 +189,7 @@ class Choices(Exercise):
             as_words(words, "options")
 
     @cached_property
-    def fields(self) -> list[Field]:
+    def fields(self) -> list[Choice]:
         """The fields, with their right answers."""
         found = computed(self.answer)
         answers = [found] if len(self.items) == 1 else parts(found, list(self.items))
@@ -191,9 +215,11 @@ class Choices(Exercise):
         return judge(self.fields, [self.number(one) for one in given], self.right)
 
     def number(self, option: Any) -> int:
-        """Return the number of an option; True and False stand for yes and no."""
+        """Return the number of an option; True and False stand for yes and no, and a whole number for its digits."""
         if isinstance(option, (bool, np.bool_)):
             option = YES_NO[bool(option)]
+        elif isinstance(option, (int, np.integer)) and str(option) in self.options:
+            option = str(option)
         folded = [known.casefold() for known in self.options]
         if not isinstance(option, str) or option.strip().casefold() not in folded:
             choices = " or ".join(f'"{known}"' for known in self.options)

@@ -5,12 +5,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from .answers import Array, Choices, Exercise, Function, Numbers
+from .programs import Lines, Output
 from .reply import Reply
 from .words import as_sentence, as_sentences
 
 
 def number(label: str, ask: str, answer: Callable[[], float], *, hint: str, mistakes: Mapping[str, Any] | None = None,
-           digits: int = 3, within: float | None = None, because: str = "") -> Exercise:
+           digits: int = 3, within: float | None = None, unit: str = "", because: str = "") -> Exercise:
     """Declare an exercise whose answer is one number.
 
     Parameters
@@ -29,6 +30,9 @@ def number(label: str, ask: str, answer: Callable[[], float], *, hint: str, mist
         How many significant digits must be right; the last one may be off by one.
     within : float, optional
         How far off an answer may be, in place of `digits`; needed where the right answer is 0 up to rounding.
+    unit : str
+        In which unit it is asked, such as `mm`, `percent` or `degrees`; the form says so, and an answer may have it.
+        Where it is percent, `5 %` is 5; elsewhere it is 0.05.
     because : str
         What is said after "Right.".
 
@@ -46,13 +50,16 @@ def number(label: str, ask: str, answer: Callable[[], float], *, hint: str, mist
     >>> half = number("tour-9", "a half", lambda: 1 / 2, hint="Divide one by two.", mistakes={"That is all.": 1})
     >>> half.reply(0.5), half.reply(1), half.reply(-0.5), half.reply(3)
     (Right., That is all., The size is right, but the sign is not., Too large. Hint: Divide one by two.)
+    >>> half.reply("1/2")
+    Right.
     """
-    return Numbers(label, ask, hint, because, (ask,), answer, {ask: mistakes} if mistakes else {}, digits, within)
+    return Numbers(label, ask, hint, because, (ask,), answer, {ask: mistakes} if mistakes else {}, digits, within,
+                   {ask: unit} if unit else {})
 
 
 def numbers(label: str, labels: Sequence[str], answer: Callable[[], Sequence[float]], *, hint: str,
             mistakes: Mapping[str, Mapping[str, Any]] | None = None, digits: int = 3, within: float | None = None,
-            because: str = "") -> Exercise:
+            unit: str | Mapping[str, str] = "", because: str = "") -> Exercise:
     """Declare an exercise whose answer is several numbers, each with a name.
 
     Parameters
@@ -65,6 +72,8 @@ def numbers(label: str, labels: Sequence[str], answer: Callable[[], Sequence[flo
         Compute all of them.
     mistakes : dict of str to dict, optional
         For each name the mistakes of its number, as for `number`.
+    unit : str or dict of str to str
+        The unit of all, or for each name that has one its unit, as for `number`.
 
     Returns
     -------
@@ -79,9 +88,13 @@ def numbers(label: str, labels: Sequence[str], answer: Callable[[], Sequence[flo
     --------
     >>> ends = numbers("tour-9", ("lower end", "upper end"), lambda: (-1.0, 2.0), hint="Look at the figure.")
     >>> ends.reply((-1, 4))
-    1 of 2 are right. Look again at upper end: That is twice the answer: a factor 2 has crept in.
+    1 of 2 are right: lower end.
+    upper end: Too large.
+    Hint: Look at the figure.
     """
-    return Numbers(label, ", ".join(labels), hint, because, tuple(labels), answer, mistakes or {}, digits, within)
+    units = dict.fromkeys(labels, unit) if isinstance(unit, str) and unit else unit or {}
+    return Numbers(label, ", ".join(labels), hint, because, tuple(labels), answer, mistakes or {}, digits, within,
+                   units)
 
 
 def choice(label: str, ask: str, options: Mapping[str, str], answer: str | Callable[[], str]) -> Exercise:
@@ -117,7 +130,7 @@ def choice(label: str, ask: str, options: Mapping[str, str], answer: str | Calla
 
 
 def choices(label: str, items: Mapping[str, str], options: Sequence[str], answer: Callable[[], Sequence[str]], *,
-            because: str = "") -> Exercise:
+            mistakes: Mapping[str, Mapping[str, str]] | None = None, because: str = "") -> Exercise:
     """Declare an exercise in which every item gets one of the same options, such as yes or no.
 
     Parameters
@@ -130,6 +143,8 @@ def choices(label: str, items: Mapping[str, str], options: Sequence[str], answer
         What can be chosen for each item. In a notebook True and False stand for `yes` and `no`.
     answer : function of no arguments
         Compute the right options, one an item, in their order or by their names.
+    mistakes : dict of str to dict, optional
+        For each item, what is said of certain options in place of its sentence.
 
     Returns
     -------
@@ -144,10 +159,17 @@ def choices(label: str, items: Mapping[str, str], options: Sequence[str], answer
     --------
     >>> even = choices("tour-9", {"3": "Halve it.", "4": "It is twice two."}, ("yes", "no"), lambda: ["no", "yes"])
     >>> even.reply([True, True])
-    1 of 2 are right. Look again at 3: Halve it.
+    1 of 2 are right: 4.
+    3: Halve it.
     """
-    said = {item: [as_sentence(sentence, "items")] * len(options) for item, sentence in items.items()}
-    return Choices(label, ", ".join(items), None, because, tuple(options), said, answer)
+    said = {item: dict.fromkeys(options, as_sentence(sentence, "items")) for item, sentence in items.items()}
+    for item, own in (mistakes or {}).items():
+        for sentence, option in as_sentences(own, "mistakes").items():
+            if option not in said.get(item, ()):
+                raise ValueError(f"`mistakes` must be options of an item; got {option!r} for {item!r}.")
+            said[item][option] = sentence
+    told = {item: list(by_option.values()) for item, by_option in said.items()}
+    return Choices(label, ", ".join(items), None, because, tuple(options), told, answer)
 
 
 def array(label: str, ask: str, answer: Callable[[], Any], *, hint: str, mistakes: Mapping[str, Any] | None = None,
@@ -218,6 +240,78 @@ def function(label: str, ask: str, answer: Callable[..., Any], inputs: Iterable[
     (Right., That is squaring., At (3) it gives 4, where 6 is expected. Hint: Add it to itself.)
     """
     return Function(label, ask, hint, because, answer, inputs, as_sentences(mistakes or {}, "mistakes"), digits)
+
+
+def output(label: str, program: str, *, hint: str, mistakes: Mapping[str, Any] | None = None,
+           because: str = "") -> Exercise:
+    """Declare an exercise that asks what a program prints; the form shows the program, and white space does not count.
+
+    Parameters
+    ----------
+    label, hint, because
+        As for `number`.
+    program : str
+        The program, which is run to find what it prints.
+    mistakes : dict of str to str or function, optional
+        For each output that one may take it for, the sentence that helps.
+
+    Returns
+    -------
+    Exercise
+
+    Raises
+    ------
+    TypeError, ValueError
+        As for `number`; if the program prints nothing, or a mistake is right.
+
+    Examples
+    --------
+    >>> halves = output("tour-9", "print([n / 2 for n in range(3)])", hint="A quotient is a float.",
+    ...                 mistakes={"Counting begins at 0.": "[0.5, 1.0, 1.5]"})
+    >>> halves.reply("[0.0,0.5,1.0]"), halves.reply("[0.5, 1.0, 1.5]")
+    (Right., Counting begins at 0.)
+    >>> halves.reply("[0.0, 1.0, 2.0]")
+    Right as far as "[ 0.0 ,"; then something else is printed. Hint: A quotient is a float.
+    """
+    return Output(label, "What does it print?", hint, because, program, mistakes or {})
+
+
+def lines(label: str, ask: str, program: Sequence[str], *, hint: str, needs: Mapping[str, Sequence[str]] | None = None,
+          mistakes: Mapping[str, tuple[str, str]] | None = None, because: str = "") -> Exercise:
+    """Declare an exercise whose answer is the order of the lines of a program; they are shown shuffled.
+
+    Parameters
+    ----------
+    label, ask, hint, because
+        As for `number`.
+    program : sequence of str
+        The lines, all different, in a right order, with their indentation.
+    needs : dict of str to sequence of str, optional
+        For each line that needs others above it, these lines; every order is right in which they stand there.
+        Without it there is one right order.
+    mistakes : dict of str to (str, str), optional
+        What is said if the first of two lines stands above the second, where it must stand below.
+
+    Returns
+    -------
+    Exercise
+
+    Raises
+    ------
+    TypeError, ValueError
+        As for `number`; if two lines are the same, or what is needed stands below.
+
+    Examples
+    --------
+    >>> total = lines("tour-9", "add two numbers", ["a = 1", "b = 2", "print(a + b)"], hint="What must be known first?",
+    ...               needs={"print(a + b)": ["a = 1", "b = 2"]},
+    ...               mistakes={"You print a before it has a value.": ("print(a + b)", "a = 1")})
+    >>> total.reply(["b = 2", "a = 1", "print(a + b)"]), total.reply(["b = 2", "print(a + b)", "a = 1"])
+    (Right., You print a before it has a value.)
+    >>> total.reply(["a = 1", "print(a + b)", "b = 2"])
+    "print(a + b)" stands too early. Hint: What must be known first?
+    """
+    return Lines(label, ask, hint, because, tuple(program), needs, mistakes or {})
 
 
 class exercises:    # in lower case, because it is called like the builders

@@ -6,7 +6,7 @@ import math
 import numpy as np
 
 from mathlib import data, linear_algebra
-from mathlib.exercises import choice, exercises, function, number, numbers
+from mathlib.exercises import choice, choices, exercises, function, number, numbers
 
 check = exercises(
     # ---- vectors
@@ -17,15 +17,17 @@ check = exercises(
                       "cosine": {"That is the dot product; divide it by both lengths.": 8,
                                  "Divide by both lengths, not by one.": 8 / 3},
                       "distance": {"That is the squared distance, and by chance the way along the streets.": 2}}),
-    number("la-15", "grams that count as a millimetre", lambda: 50 / math.sqrt(11.7**2 - 3.8**2),
+    number("la-15", "grams that count as a millimetre", lambda: 50 / math.sqrt(11.7**2 - 3.8**2), unit="g",
            hint="At this unit both birds are equally far: set the two squared distances equal.",
            mistakes={"The second bird has a bill difference, too.": lambda: 50 / 11.7,
                      "Squares are added, not lengths.": lambda: 50 / (11.7 - 3.8)}),
     # ---- matrices
     numbers("la-9", ("first coordinate", "second coordinate", "signed area"), lambda: (0, 3, 3),
             hint="Follow the columns: the image of (1, 2) is the first column and twice the second.",
-            mistakes={"first coordinate": {"That takes the images as rows; they are columns.": 4},
-                      "second coordinate": {"That takes the images as rows; they are columns.": 1},
+            mistakes={"first coordinate": {"That takes the images as rows; they are columns.": 4,
+                                           "That is where (1, 1) goes; the second column counts twice.": 1},
+                      "second coordinate": {"That takes the images as rows; they are columns.": 1,
+                                            "That is where (1, 1) goes; the second column counts twice.": 2},
                       "signed area": {"The two products have different signs; one is taken from the other.": 1}}),
     numbers("la-10", ("rank", "dimension of the null space"), lambda: linear_algebra.rank_nullity(_six_columns()),
             hint="Which columns say nothing that the others do not say?",
@@ -40,7 +42,12 @@ check = exercises(
                                     "That line meets the first point, and is not the best.": 1},
                       "slope": {"That is the slope of the last stretch alone.": 3},
                       "sum of squares": {"That is the sum of the sizes of the residuals.": 2},
-                      "leverage of the middle": {"That is the leverage of an end.": 5 / 6}}),
+                      "leverage of the middle": {
+                          "That is the leverage of an end.": 5 / 6,
+                          "With leverage 1 the line would pass through the point, wherever that is moved.": 1,
+                          "Move the point up by 1: by how much does the mean of three heights rise?": 0.5,
+                          "That is the mean of the three leverages; those of the ends are larger.": 2 / 3,
+                          "The point has no say in the slope, but it has one in the mean height.": 0}}),
     function("la-3", "the projector", linear_algebra.projector,
              [(np.array([[1.0], [2.0], [2.0]]),), (np.array([[1.0, 0], [1, 1], [1, 2]]),),
               (np.array([[1.0, 2, 0], [0, 1, 1], [3, 0, 1], [1, 1, 1]]),)],
@@ -49,7 +56,7 @@ check = exercises(
                        lambda A: A @ A.T,
                        "That gives the coefficients; multiply them by A once more.":
                        lambda A: np.linalg.pinv(A)}),
-    number("la-22", "predicted mass in kg", lambda: _without_the_last(),
+    number("la-22", "predicted mass", lambda: _without_the_last(), unit="kg",
            hint="Divide the residual by one minus the leverage: that is the residual of the line without this bird.",
            mistakes={"That is the prediction of the line that knows the Gentoo.": lambda: _with_the_last(),
                      "That is the mass itself.": 5.7}),
@@ -92,14 +99,15 @@ check = exercises(
                      "That is the relative change; multiply by the largest singular value.":
                      lambda: 1 / linear_algebra.condition_number(NEARLY_SINGULAR)}),
     # ---- principal components
-    numbers("la-16", ("share of the first component", "angle of its axis in degrees"),
+    numbers("la-16", ("share of the first component", "angle of its axis"),
             lambda: (linear_algebra.eig_symmetric([[1, 0.6], [0.6, 1]]).values[0] / 2, 45.0),
+            unit={"angle of its axis": "degrees"},
             hint="Write down the covariance matrix of the two columns, and guess its eigenvectors.",
             mistakes={"share of the first component": {
                 "That is the correlation itself; divide the larger eigenvalue by the sum of both.": 0.6,
                 "That is the square of the correlation, the share in the other column that a line explains.": 0.36,
                 "That is the variance; divide by the sum of all variances.": 1.6},
-                "angle of its axis in degrees": {
+                "angle of its axis": {
                     "That is in radians.": math.pi / 4,
                     "That is the line of least squares, whose slope is the correlation.":
                         math.degrees(math.atan(0.6))}}),
@@ -112,12 +120,13 @@ check = exercises(
                     lambda: linear_algebra.PCA().fit(_birds()).explained_variance_ratio_[0]},
                 "ratio of the variances": {"That is the ratio of the standard deviations; square it.":
                                            lambda: _size_of_birds()[1]**0.5}}),
-    numbers("la-6", ("worst", "best"), lambda: (int(np.argmax(_loss_by_digit())), int(np.argmin(_loss_by_digit()))),
-            hint="Take the mean of the squared distances between picture and rebuilt picture, class by class.",
+    choices("la-6", {"worst": "Another digit has a larger mean of the squared distances.",
+                     "best": "Another digit has a smaller mean of the squared distances."}, list("0123456789"),
+            lambda: (int(np.argmax(_loss_by_digit())), int(np.argmin(_loss_by_digit()))),
             mistakes={"worst": {"It loses the greatest share of its distance from the mean; the loss itself is greater "
-                                "for another.": 8},
+                                "for another.": "8"},
                       "best": {"It loses the smallest share of its distance from the mean; the loss itself is smaller "
-                               "for another.": 1}}),
+                               "for another.": "1"}}),
     # ---- layers
     numbers("la-17", ("rows of the weights", "columns of the weights", "entries of the bias",
                       "rows of the output", "columns of the output"),
@@ -125,7 +134,14 @@ check = exercises(
             hint="A neuron has a row of the weights and an entry of the bias; an observation has a row of the batch.",
             mistakes={"rows of the weights": {"That is how many numbers go in; each neuron has a row.": 64,
                                               "The weights know nothing of how many pictures come.": 50},
-                      "entries of the bias": {"One for each neuron, not for each picture.": 50}}),
+                      "columns of the weights": {"That is how many neurons there are; each weighs every pixel.": 32,
+                                                 "The weights know nothing of how many pictures come.": 50},
+                      "entries of the bias": {"One for each neuron, not for each picture.": 50,
+                                              "That is how many numbers come in; the bias joins what goes out.": 64},
+                      "rows of the output": {"A row belongs to a picture, not to a neuron.": 32,
+                                             "A row belongs to a picture, not to a pixel.": 64},
+                      "columns of the output": {"A column belongs to a neuron, not to a picture.": 50,
+                                                "The pixels came in; what goes out has a column a neuron.": 64}}),
     numbers("la-18", ("weight of the first neuron", "weight of the second"),
             lambda: linear_algebra.lstsq([[1, 0], [2, 1]], [1, 0]).x,
             hint="Write down what both neurons give at the four corners, and solve two equations.",

@@ -29,8 +29,10 @@ check = exercises(
     numbers("opt-14", ("exponent for p = 4", "exponent for p = 10", "limit of large p"),
             lambda: (4 / (4 - 2), 10 / (10 - 2), 1.0),
             hint="Follow the power of x that grows by a nearly constant amount in each step.",
-            mistakes={"exponent for p = 4": {"That is how the distance falls; the height is its fourth power.": 1 / 2},
-                      "exponent for p = 10": {"That is how the distance falls; the height is its tenth power.": 1 / 8},
+            mistakes={"exponent for p = 4": {"That is how the distance falls; the height is its fourth power.": 1 / 2,
+                                             "That is p/(p − 1); which power of x grows by equal amounts?": 4 / 3},
+                      "exponent for p = 10": {"That is how the distance falls; the height is its tenth power.": 1 / 8,
+                                              "That is p/(p − 1); which power of x grows by equal amounts?": 10 / 9},
                       "limit of large p": {"That is the limit for the distance; the height is its p-th power.": 0.0}}),
     # ---- gradient descent
     numbers("opt-1", ("edge", "best step", "factor at the best step"),
@@ -50,8 +52,8 @@ check = exercises(
                               "Add the two square roots before you square.": lambda: 4 / 101},
                 "momentum": {"That is the factor per step, the square root of the momentum.": 9 / 11,
                              "That is the factor without momentum.": 99 / 101}}),
-    number("opt-10", "standard deviation of the flipper length, in mm",
-           lambda: float(data.load_penguins().measured().flipper_length_mm.std()),
+    number("opt-10", "standard deviation of the flipper length",
+           lambda: float(data.load_penguins().measured().flipper_length_mm.std()), unit="mm",
            hint="After centring, the two curvatures are the variance of the column and 1.",
            mistakes={"That is the variance; the unit is its square root.":
                      lambda: float(data.load_penguins().measured().flipper_length_mm.var()),
@@ -65,7 +67,8 @@ check = exercises(
     numbers("opt-12", ("gain", "variance"), lambda: (1 / (1 - 0.9), (1 - 0.9) / (1 + 0.9)),
             hint="Both are geometric series, one in μ and one in its square.",
             mistakes={
-                "gain": {"The last step is repeated again and again: sum up all its echoes.": 1.9},
+                "gain": {"The last step is repeated again and again: sum up all its echoes.": 1.9,
+                         "The series begins with 1, not with μ: the newest gradient counts whole.": 9},
                 "variance": {"First divide the weights by their sum, so that they sum to 1.":
                              1 / (1 - 0.81),
                              "The weights are not equal, so it is not one over the number of steps remembered.": 0.1}}),
@@ -77,7 +80,9 @@ check = exercises(
                                      lambda: _noise_at_the_minimum(16, True)**0.5,
                                      "That is the variance for a single example; a batch has 16.":
                                      lambda: _noise_at_the_minimum(1, True)},
-                "without": {"That is the correction, still to be multiplied by the variance.": 553 / 568}}),
+                "without": {"That is the correction, still to be multiplied by the variance.": 553 / 568,
+                            "That is the variance with replacement; no example twice makes it a little smaller.":
+                            lambda: _noise_at_the_minimum(16, True)}}),
     numbers("opt-9", ("first step without correction", "start"), lambda: (math.sqrt(10), 0.05),
             hint="At first both averages hold the first gradient alone, with the weights 1 − β₁ and 1 − β₂.",
             mistakes={
@@ -91,7 +96,7 @@ check = exercises(
            mistakes={"That is the distance after two steps, or after halving it three times more.": 1 / 16,
                      "That would be the distance after four steps.": (1 / 2)**16}),
     numbers("opt-8", ("λ = 0.01", "λ = 0.001"),
-            lambda: (_steps_for_a_digit(3.340, 0.01), _steps_for_a_digit(3.322, 0.001)),
+            lambda: (_steps_for_a_digit(3.340, 0.01), _steps_for_a_digit(3.322, 0.001)), digits=2,
             hint="The penalty adds twice its weight to each curvature; the flattest direction has little else.",
             mistakes={
                 "λ = 0.01": {"That is the number of steps for a factor of e; a digit is a factor of ten.": 3.340 / 0.02,

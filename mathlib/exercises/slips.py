@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+SMALL = 100         # whole numbers below it are twice, half or the square of each other by chance
 HAIR = 1 + 1e-9     # so that 0.199 is within 0.001 of 0.2, whatever binary fractions say
 
 
@@ -21,6 +22,7 @@ class Slip(NamedTuple):
     factor: float = 1.0
     power: float = 1.0
     shift: float = 0.0
+    sure: bool = False      # whether hardly anything else leads to it, however few digits there are
 
     def of(self, right: np.ndarray) -> np.ndarray:
         """Return what this slip makes of the right answer; not finite where it cannot happen."""
@@ -33,10 +35,10 @@ BITS = "That is off by the factor ln 2: check which logarithm is asked for, natu
 TEN = "That is off by the factor ln 10: check which logarithm is asked for, natural or to base ten."
 ANGLE = "That is off by the factor π/180: check whether the angle is asked in degrees or in radians."
 SLIPS = (
-    Slip("The size is right, but the sign is not.", factor=-1),
+    Slip("The size is right, but the sign is not.", factor=-1, sure=True),
     Slip("That is twice the answer: a factor 2 has crept in.", factor=2),
     Slip("That is half the answer: a factor 2 got lost.", factor=1 / 2),
-    Slip("That is a hundred times the answer: is it in percent?", factor=100),
+    Slip("That is a hundred times the answer: is it in percent?", factor=100, sure=True),
     Slip("That is a hundredth of the answer: was a percentage divided by 100 once too often?", factor=1 / 100),
     Slip("That is one divided by the answer.", power=-1),
     Slip("That is one minus the answer.", factor=-1, shift=1),
@@ -69,11 +71,29 @@ def unit(value: float, digits: int) -> float:
 
 
 def slips_of(right: float, whole: bool, digits: int) -> Iterator[Row]:
-    """Yield what every slip makes of this right answer, without those that cannot be told from it."""
-    for slip in (*SLIPS, *(OFF_BY_ONE if whole else ())):
+    """Yield what every slip makes of this right answer, without those that could as well be chance."""
+    for slip in SLIPS:
         value = float(slip.of(right))
-        if math.isfinite(value) and value != right:
+        if math.isfinite(value) and value != right and (slip.sure or telling(right, value)):
             yield near(value, right, slip.sentence, digits)
+    if whole and abs(right) >= SMALL / 10:
+        yield from (near(float(slip.of(right)), right, slip.sentence, digits) for slip in OFF_BY_ONE)
+
+
+def telling(right: float, wrong: float) -> bool:
+    """Tell whether a wrong answer that a slip explains is hardly chance: both have digits enough to be recognised.
+
+    >>> telling(0.23, 0.46), telling(2.0, 1.41421), telling(4.0, 2.0), telling(32.0, 64.0)
+    (True, True, False, False)
+    """
+    if abs(right) < SMALL and right.is_integer() and wrong.is_integer():
+        return False
+    return significant(right) + significant(wrong) >= 4
+
+
+def significant(x: float) -> int:
+    """Return how many digits a number has, zeros at both ends aside, and three at most."""
+    return len(f"{abs(x):.2e}".split("e")[0].replace(".", "").rstrip("0"))
 
 
 def near(value: float, right: float, sentence: str, digits: int) -> Row:

@@ -9,7 +9,7 @@ from .roles import css, katex_css
 PLAYER = Path(__file__).with_name("player")
 # what page and widget have in common, and what only a page has
 SHARED = ("numerics.js", "table.js", "picture.js", "motion.js", "script.js", "handles.js", "ghost.js", "address.js")
-PAGE = ("prose.js", "formulas.js", "share.js", "ask.js", "play.js", "tools.js", "keep.js", "page.js")
+PAGE = ("number.js", "prose.js", "formulas.js", "share.js", "ask.js", "play.js", "tools.js", "keep.js", "page.js")
 
 
 def _joined(*names: str) -> str:
@@ -21,7 +21,7 @@ def player_script() -> str:
     """Return the classic script that brings the figures of a built page to life."""
     return ('"use strict";\n(() => {\nconst PLAYER = document.currentScript.src;\n'
             + _joined(*SHARED, *PAGE)
-            + '\nwindow.mathlibLive = {\n  table: (file, data, script, arrays) => '
+            + '\nwindow.mathlibLive = {\n  readNumber,\n  table: (file, data, script, arrays) => '
             'arrival(file).arrive({data, script, arrays}),\n};'
             + '\nstartPage();\n})();\n')
 
