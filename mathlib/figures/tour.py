@@ -11,7 +11,7 @@ from mathlib.live import DATA, FIELD, GOOD, INK, MUTED, PATH, RULE, SECOND, drag
 
 
 @figure(title="How long a step can you take?",
-        alt="Left: the path of gradient descent with momentum on an elongated bowl, from a start that can be dragged, "
+        alt="Left: the path of gradient descent on an elongated bowl, from a start that can be dragged, "
             "to the lowest point. Right: the loss after each of a hundred steps, on a logarithmic scale.")
 def momentum_ravine():
     """How the step size and the momentum change the path down a ravine ten times as steep across as along."""
@@ -36,15 +36,20 @@ def momentum_ravine():
                    "over it": dict(step_size=0.22, momentum=0), "momentum": dict(step_size=0.2, momentum=0.6)},
           goal=("from the far corner, stay below a millionth from step 15 on",
                 lambda start, **steps: start == (-2, 1) and _settled(descend(start, **steps)[1]) <= 15),
-          predict=predict("Without momentum, a step of 0.18 reaches the bottom quickly. What will 0.22 do?",
-                          choices=["arrive sooner", "arrive later", "never arrive"], answer="never arrive",
-                          because="Set the momentum to 0 and see."), ghost=True, link="ravine")
-    def update(step_size=0.06, momentum=0.6, start=(-2, 1)):
+          predict=predict("With this step, 0.18, the path bounces across the valley and settles at the bottom. What "
+                          "will a step of 0.22 do?", before=dict(step_size=0.18), answer="never arrive", choices={
+                              "arrive sooner": "Up to 0.18 every longer step did arrive sooner. Beyond is an edge.",
+                              "arrive later": "It would, if its bounces became smaller, however slowly. They grow.",
+                              "never arrive": "Every bounce across the valley ends higher than the last."},
+                          because="Across the valley such a step multiplies the distance to the bottom by "
+                                  "1 − 10 · 0.22 = −1.2. Press “over it”, and look how the loss climbs on the right."),
+          ghost=True, link="ravine")
+    def update(step_size=0.06, momentum=0, start=(-2, 1)):
         points, losses = descend(start, step_size, momentum)
         path.set_data(*points.T)
         loss.set_data(range(len(losses)), losses)
         edge = optimization.max_stable_step(10.0, momentum)
-        return _fate(step_size, edge, losses)
+        return _fate(step_size, edge, losses, bounces=start[1] != 0)
     return update
 
 
@@ -61,13 +66,14 @@ def _draw_ground(ax, ravine):
     ax.set(xlim=(-2.5, 2.5), ylim=(-1.5, 1.5), xlabel="$x_1$", ylabel="$x_2$")
 
 
-def _fate(step_size, edge, losses):
+def _fate(step_size, edge, losses, bounces):
+    """Say where the path ends; it `bounces` only if it starts on a side of the valley, which alone is too steep."""
     if losses[0] == 0:
         return "The path starts at the bottom: no gradient, no step."
-    if np.isclose(step_size, edge):
+    if bounces and np.isclose(step_size, edge):
         return f"The step {step_size:.2f} is exactly the edge {edge:.2f}: the path bounces for ever."
-    if step_size > edge:
-        return f"The step {step_size:.2f} is beyond the edge {edge:.2f}: each step makes it worse."
+    if bounces and step_size > edge:
+        return f"The step {step_size:.2f} is beyond the edge {edge:.2f}: the bounces grow without end."
     needed = _settled(losses)
     fell = f"stays below a millionth from step {needed}" if needed < len(losses) else "is still above a millionth"
     return f"The edge is at {edge:.2f}. With a step of {step_size:.2f} the loss {fell}."
@@ -92,7 +98,7 @@ def ravine_rates():
 
     @live(fig, step_size=(0.02, 0.4, 0.02), momentum=momenta, link="ravine", play="step_size",
           labels={"step_size": r"step size \path{η}", "momentum": "momentum μ"})
-    def update(step_size=0.06, momentum=0.6):
+    def update(step_size=0.06, momentum=0):
         along.set_data(etas, curves[momentum][0])
         across.set_data(etas, curves[momentum][1])
         slow, steep = (_rate(c, step_size, momentum) for c in curvatures)
@@ -131,9 +137,14 @@ def distribution_zoo():
           size=log(10, 10_000, 4), seed=(1, 4, 1), labels={"size": "sample size", "seed": "sample"},
           play={"seed": "another sample"}, presets={"a large sample": dict(size=10_000),
                                                     "heavy tails": dict(family="Cauchy", size=10_000)},
-          predict=predict("Take the Cauchy distribution and let the sample grow from 10 values to 10 000. "
-                          "What will the mean of the sample do?", choices=["settle down", "never settle"],
-                          answer="never settle", because="Its tails are too heavy: there is no mean to settle on."))
+          predict=predict("These are 10 values of a Cauchy distribution; the dot under the bars is their mean. The "
+                          "sample grows to 10 000 values. What will its mean do?",
+                          before=dict(family="Cauchy", size=10), answer="never settle", choices={
+                              "settle down": "For the normal distribution it does. Here the mean of ten thousand "
+                                             "values strays as far as a single value.",
+                              "never settle": "The mean of ten thousand values strays as far as a single value."},
+                          because="The tails are so heavy that there is no mean to settle on. Press “heavy tails”, ask "
+                                  "for another sample a few times, and watch the dot jump."))
     def update(family="normal", location=0.0, scale=1.0, size=100, seed=1):
         chosen = probability.FAMILIES[family](location, scale)
         sample = chosen.quantile(uniforms[seed][:size])

@@ -6,7 +6,7 @@ shows how.
 from .controls import drag, log
 from .errors import FigureError
 from .figure import LiveFigure, figure, live
-from .options import predict
+from .predictions import predict
 from .roles import BAD, DATA, FIELD, GOOD, INK, LINK, MUTED, PAPER, PATH, RULE, SECOND
 
 __all__ = ["BAD", "DATA", "FIELD", "GOOD", "INK", "LINK", "MUTED", "PAPER", "PATH", "RULE", "SECOND",

@@ -197,6 +197,16 @@ def is_number(value: Any) -> bool:
     return isinstance(value, numbers.Real) and not isinstance(value, bool)
 
 
+def is_words(text: Any) -> bool:
+    """Tell whether `text` is a string that a reader can see."""
+    return isinstance(text, str) and text.strip() != ""
+
+
+def is_finite(value: Any) -> bool:
+    """Tell whether `value` is a finite real number; a bool is none."""
+    return is_number(value) and math.isfinite(value)
+
+
 def _same(stop: Any, value: Any) -> bool:
     if stop is value:
         return True

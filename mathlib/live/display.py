@@ -78,8 +78,14 @@ def spec(figure: LiveFigure, prefix: str) -> dict:
         "handles": [_handle(figure, name, handle) for name, handle in figure.handles.items()],
         "script": ({"lines": lines(figure), "between": between(figure), "images": images(figure)}
                    if figure.options.script else None),
-        "ghost": figure.options.ghost, "link": figure.options.link,
+        "ghost": figure.options.ghost, "link": figure.options.link, "question": _question(figure),
     }
+
+
+def _question(figure: LiveFigure) -> dict | None:
+    """Return the question that comes first, and the state that is seen until it is answered."""
+    asked = figure.options.predict
+    return {"before": figure.before, **asked.spec()} if asked else None
 
 
 def _written(stops: Stops) -> list:

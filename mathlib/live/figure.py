@@ -48,7 +48,7 @@ def live(fig: Figure, **keywords: Any) -> Callable[[Callable], Live]:
     keywords : one control for each parameter of the update: `(min, max, step)`, `log(min, max, count)`, a list, a dict,
         a bool, `drag(ax, x=…, y=…)`. A handle that moves other sliders, `drag(ax, x="a", y="c")`, has any other name.
         Options: `presets={"label": dict(…)}`, `labels={"control": "text"}`, `units={"control": "°"}`,
-        `goal=("what to reach", test)` with `test(**values)` true where it is, `predict=predict(question, answer=…)`,
+        `goal=("what to reach", test)` with `test(**values)` true where it is, `predict=predict(question, …)`,
         `ghost=True` to keep the previous setting in sight, `play="t"` or `play={"seed": "another sample"}` for a slider
         that is time or chance, `link="name"` to share controls with the figures of a page that have the same name,
         `script="name.js"` for the same update once more in JavaScript, so that handles move without stops and images
@@ -100,6 +100,8 @@ class LiveFigure:
     grid : the axes of the grid of states, one for a slider, a choice or a check box, two for a handle.
     axes_of : for each control the numbers of its axes in the grid.
     default : the indices of the default state.
+    before : the indices of the state that a prediction is asked about; None without one.
+    hidden : the artists that are not seen until it is answered.
     state : the indices of the state that it was moved to last, by a reader or by `set`.
     """
 
@@ -114,7 +116,10 @@ class LiveFigure:
         numbers = itertools.count()
         self.axes_of = {control.name: [next(numbers) for _ in control.axes] for control in self.controls}
         self.default = self._indices(_defaults(parts.update, self.controls))
-        self.presets = {label: self._preset(label, values) for label, values in self.options.presets.items()}
+        self.presets = {label: self._named(f"the preset {label!r}", values)
+                        for label, values in self.options.presets.items()}
+        self.before = self._named("before", asked.before) if (asked := self.options.predict) else None
+        self.hidden = asked.hide if asked else ()
         self.state, self._watchers = self.default, []
         self._freeze()
 
@@ -215,13 +220,13 @@ class LiveFigure:
         """Return the state in words, for messages."""
         return _shown(self.arguments(indices))
 
-    def _preset(self, label: str, values: Mapping[str, Any]) -> tuple[int, ...]:
+    def _named(self, what: str, values: Mapping[str, Any]) -> tuple[int, ...]:
         if not isinstance(values, Mapping):
-            raise FigureError(f"the preset {label!r} must be a dict of controls and values; got {values!r}")
+            raise FigureError(f"{what} must be a dict of controls and values; got {values!r}")
         try:
             return self._moved(values)
         except FigureError as error:
-            raise FigureError(f"the preset {label!r}: {error}") from None
+            raise FigureError(f"{what}: {error}") from None
 
     # ---- the stage, which does not move
 
@@ -234,10 +239,15 @@ class LiveFigure:
         self._flat = [ax for ax in self.fig.axes if ax.name != "3d"]      # the others are drawn as a whole
         self.artists = [part for parent in (self.fig, *self._flat) for artist in parent.get_children()
                         if artist not in self._flat for part in _parts(artist)]
+        self._refuse_strangers()
         self.recorder = Recorder(self.fig)
         self._frozen = self._stage()
         self.apply(self.default)
         self.settle()
+
+    def _refuse_strangers(self) -> None:
+        if strangers := [one for one in self.hidden if one not in self.fig.axes and one not in self.artists]:
+            raise FigureError(f"its prediction hides {strangers[0]!r}, which is no artist of the figure")
 
     def settle(self) -> None:
         """Let titles and labels take the places that the size of the text gives them in SVG (for pixels it differs)."""

@@ -13,7 +13,7 @@ from html import escape
 from .controls import Control
 from .figure import LiveFigure
 from .labels import coloured
-from .options import Prediction
+from .predictions import Prediction
 from .style import style
 
 SCREEN = 1.425                          # pixels for a unit of the canvas where there is room, so that type has one size
@@ -90,18 +90,17 @@ def _prediction(figure: LiveFigure) -> str:
     if asked is None:
         return ""
     name = f"{figure.name}-prediction"
-    right = f"{asked.choices[asked.answer]}" if asked.choices else f"{asked.answer:g}"
-    return (f'<form class="live-predict" data-answer="{asked.answer}" data-within="{asked.within}">'
-            f'<fieldset><legend>{escape(asked.question)}</legend>{_answers(asked, name)}'
+    return (f'<form class="live-predict"><fieldset><legend>{escape(asked.question)}</legend>{_answers(asked, name)}'
             '<button type="submit" disabled>answer</button> '
             '<button type="button" class="live-skip" disabled>skip</button></fieldset>'
-            f'<p class="live-because" hidden><span></span> It is: {escape(right)}. {escape(asked.because)}</p>'
-            "</form>\n")
+            '<p class="live-because" hidden></p></form>\n')
 
 
 def _answers(asked: Prediction, name: str) -> str:
     if not asked.choices:
-        return f'<label>your number <input type="text" inputmode="decimal" name="{name}" size="8" disabled></label> '
+        unit = f" {escape(asked.unit)}" if asked.unit else ""
+        return (f'<label>your number <input type="text" inputmode="decimal" name="{name}" size="8" disabled>{unit}'
+                "</label> ")
     return "".join(f'<label><input type="radio" name="{name}" value="{i}" disabled> {escape(choice)}</label> '
                    for i, choice in enumerate(asked.choices))
 

@@ -5,7 +5,6 @@ Everything is checked once, when the figure is made, so that no page and no note
 from __future__ import annotations
 
 import inspect
-import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -13,9 +12,10 @@ from typing import Any
 
 import numpy as np
 
-from .controls import Control, is_number
+from .controls import Control, is_words
 from .errors import FigureError
 from .labels import refuse_macros
+from .predictions import Prediction
 
 TYPED = {"int8": "Int8Array", "uint8": "Uint8Array", "int16": "Int16Array", "uint16": "Uint16Array",
          "float32": "Float32Array", "float64": "Float64Array"}     # what a script may be given, and what it is there
@@ -27,42 +27,6 @@ class Goal:
 
     text: str
     reached: Callable[..., bool]
-
-
-@dataclass(frozen=True)
-class Prediction:
-    """A question before the reading is shown; see `predict`."""
-
-    question: str
-    answer: int | float
-    choices: tuple[str, ...] = ()
-    within: float = 0.0
-    because: str = ""
-
-
-def predict(question: str, *, answer: Any, choices: Sequence[str] = (), within: float = 0.0,
-            because: str = "") -> Prediction:
-    """Ask readers for a prediction; the reading under the picture appears when they have answered, or skipped it.
-
-    question : one sentence.
-    answer : one of `choices`, or a number.
-    within : how far off a number may be.
-    because : one or two sentences that are shown after the answer.
-    """
-    if not (is_words(question) and isinstance(because, str)):
-        raise FigureError("the question of a prediction must be a sentence, and because one or empty; got "
-                          f"{question!r}, {because!r}")
-    listed = isinstance(choices, (list, tuple)) and all(map(is_words, choices))
-    if not (listed and len(set(choices)) == len(choices) != 1):
-        raise FigureError(f"the choices of a prediction must be two or more words that differ; got {choices!r}")
-    if choices and answer not in choices:
-        raise FigureError(f"the answer {answer!r} of the prediction is not one of its choices ({', '.join(choices)})")
-    if not choices and not is_finite(answer):
-        raise FigureError(f"the prediction needs choices, or a number as its answer; got {answer!r}")
-    if not (is_finite(within) and within >= 0):
-        raise FigureError(f"within, how far off a prediction may be, must be a number from 0 on; got {within!r}")
-    return Prediction(question, list(choices).index(answer) if choices else float(answer), tuple(choices),
-                      float(within), because)
 
 
 @dataclass(frozen=True)
@@ -122,16 +86,6 @@ def read_options(given: Mapping[str, Any], make: Callable) -> Options:
     if given.get("script", "").endswith(".js"):
         given["script"] = _source(given["script"], make)
     return Options(**given)
-
-
-def is_words(text: Any) -> bool:
-    """Tell whether `text` is a string that a reader can see."""
-    return isinstance(text, str) and text.strip() != ""
-
-
-def is_finite(value: Any) -> bool:
-    """Tell whether `value` is a finite real number; a bool is none."""
-    return is_number(value) and math.isfinite(value)
 
 
 def _refuse_data(data: Any, script: str) -> None:

@@ -5,10 +5,11 @@ ids cannot meet those of another figure, numbers are short.
 """
 from __future__ import annotations
 
+import functools
 import itertools
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 import numpy as np
 
@@ -54,17 +55,27 @@ def _written(figure: LiveFigure, numbers: list[int]) -> ET.Element:
     visible = {artist: artist.get_visible() for artist in hollow}
     for artist, number in hollow.items():
         artist.draw = lambda renderer, number=number: _mark_place(renderer, number)
+    for artist in figure.hidden:
+        artist.draw = functools.partial(_drawn_later, artist.draw)
     try:
         figure.fig.draw(renderer)
     finally:
-        for artist in hollow:
+        for artist in {*hollow, *figure.hidden}:
             del artist.draw
+        for artist in hollow:
             artist.set_visible(visible[artist])
     return _clean(renderer.document())
 
 
 def _mark_place(renderer, number: int) -> None:
     renderer.writer.start("g", attrib={"data-live": str(number)})
+    renderer.writer.end("g")
+
+
+def _drawn_later(draw: Callable, renderer) -> None:
+    """Draw into a group that is out of sight while a question is open."""
+    renderer.writer.start("g", attrib={"data-waits": "true"})
+    draw(renderer)
     renderer.writer.end("g")
 
 

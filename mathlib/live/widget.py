@@ -18,6 +18,7 @@ from .errors import FigureError
 from .figure import LiveFigure
 from .labels import coloured
 from .picture import picture
+from .predictions import Prediction, read_number
 from .style import style
 from .table import Track, encode
 
@@ -34,18 +35,32 @@ def _assembled(figure: LiveFigure):
     import ipywidgets
     canvas = _canvas(figure)
     row = {"display": "flex", "flex_flow": "row wrap", "max_width": WIDTH}
-    rows = [ipywidgets.Box(parts, layout=row) for parts in (_controls(figure, canvas), _buttons(figure))]
+    controls, goal = _controls(figure, canvas), _goal(figure)
+    rows = [ipywidgets.Box(parts, layout=row) for parts in (controls, _buttons(figure))]
     title = ipywidgets.HTML(f"<em>{escape(figure.title)}</em>")
-    return ipywidgets.VBox([title, *_prediction(figure, canvas), canvas, *rows, *_goal(figure)])
+    _hold(canvas, controls, [rows[1], *goal])
+    return ipywidgets.VBox([title, *_prediction(figure, canvas), canvas, *rows, *goal])
+
+
+def _hold(canvas, controls: list, telling: list) -> None:
+    """While the question is open, let the controls stand still, and what tells the answer be out of sight."""
+    def hold(*_):
+        for control in controls:
+            control.disabled = canvas.asking
+        for part in telling:
+            part.layout.visibility = "hidden" if canvas.asking else "visible"
+    canvas.observe(hold, "asking")
+    hold()
 
 
 def _canvas(figure: LiveFigure):
+    seen = figure.state if figure.before is None else figure.before
     with style():
         live = find_live(figure)
         svg = picture(figure, live, figure.recorder.definitions(), prefix := f"{figure.name}-{next(_numbers)}-")
-        first = frame(figure, live, figure.state)
-    canvas = _canvas_class()(spec=spec(figure, prefix), svg=svg, indices=list(figure.state), frame=first,
-                             drawn=list(figure.state), asking=figure.options.predict is not None)
+        first = frame(figure, live, seen)
+    canvas = _canvas_class()(spec=spec(figure, prefix), svg=svg, indices=list(seen), frame=first, drawn=list(seen),
+                             asking=figure.before is not None)
 
     def draw(change):
         try:
@@ -55,8 +70,13 @@ def _canvas(figure: LiveFigure):
         except FigureError as error:
             canvas.problem = str(error)
         figure.move(tuple(change["new"]))
+
+    def follow(*_):
+        if not canvas.asking:
+            canvas.indices = list(figure.state)
     canvas.observe(draw, "indices")
-    figure.observe(lambda values: setattr(canvas, "indices", list(figure.state)))
+    canvas.observe(follow, "asking")
+    figure.observe(follow)
     if figure.options.link:
         _share(figure)
     return canvas
@@ -114,7 +134,7 @@ def _controls(figure: LiveFigure, canvas) -> list:
                 made.append(None)
     for axis, widget in enumerate(made):
         if widget is not None:
-            widget.index = figure.state[axis]
+            widget.index = canvas.indices[axis]
             widget.observe(functools.partial(_to_canvas, canvas, axis), "index")
     canvas.observe(functools.partial(_to_controls, made), "indices")
     return [widget for widget in made if widget is not None]
@@ -171,27 +191,38 @@ def _goal(figure: LiveFigure) -> list:
 
 
 def _prediction(figure: LiveFigure, canvas) -> list:
-    """Return the question, an answer, and what is shown after it; the reading appears then, and when it is skipped."""
+    """Return the question, an answer, and what is replied; the figure can be moved then, and when it is skipped."""
     asked = figure.options.predict
     if asked is None:
         return []
     import ipywidgets
     words = ipywidgets.HTML(f"<b>{escape(asked.question)}</b>")
-    answer = (ipywidgets.RadioButtons(options=[(choice, i) for i, choice in enumerate(asked.choices)], value=None)
-              if asked.choices
-              else ipywidgets.FloatText(description="your number"))
+    answer = (ipywidgets.RadioButtons(options=[(choice, i) for i, choice in enumerate(asked.choices)], value=None,
+                                      layout={"width": "auto"})
+              if asked.choices else ipywidgets.Text(description=f"your number {asked.unit}".strip()))
     because = ipywidgets.HTML()
 
-    def reveal(verdict):
-        right = asked.choices[int(asked.answer)] if asked.choices else f"{asked.answer:g}"
-        because.value = f"<b>{verdict}</b> It is: {escape(right)}. {escape(asked.because)}"
+    def close(given):
+        verdict, told = asked.reply(given)
+        because.value = f"<b>{verdict}</b> {escape(told)}"
+        answer.disabled, buttons.layout.display = True, "none"
         canvas.asking = False
 
     def judge(_):
-        if answer.value is not None:
-            reveal("Right." if abs(answer.value - asked.answer) <= asked.within + 1e-12 else "Not so.")
-    buttons = ipywidgets.HBox([_button("answer", judge), _button("skip", lambda _: reveal(""))])
+        given = _given(asked, answer.value)
+        if isinstance(given, str):
+            because.value = f'<span role="alert">{escape(given)}</span>'
+        else:
+            close(given)
+    buttons = ipywidgets.HBox([_button("answer", judge), _button("skip", lambda _: close(None))])
     return [words, answer, buttons, because]
+
+
+def _given(asked: Prediction, value: int | str | None) -> float | str:
+    """Return the number of a choice, or the number that was written, or a sentence that says what is missing."""
+    if value is None or str(value).strip() == "":
+        return asked.empty
+    return value if asked.choices else read_number(value)
 
 
 def _control(ipywidgets, kind: str, label: str, texts: tuple[str, ...], unit: str):

@@ -180,6 +180,7 @@ def kernel(browser: Browser) -> Iterator[Line]:
     with laboratory(browser) as opened:
         page = opened("ours.ipynb")
         page.locator('[id="momentum-ravine"][data-state=live]').wait_for()
+        page.get_by_role("button", name="skip").click()
         yield from spread("ravine in JupyterLab: key to picture", pressed(
             page, "#momentum-ravine", lambda: page.evaluate(f"() => ({SLIDER})('momentum-ravine', 0)")), 40, 80)
         page = opened("baseline.ipynb")

@@ -4,6 +4,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
+from mathlib.live import assets, display, roles
 from tests.browser import chromium as chromium_
 from tests.browser.firefox import firefox_tab
 from tests.samples import generator
@@ -80,3 +81,36 @@ def firefox():
     """Return the one tab of a Firefox with the file policy of a reader's."""
     with firefox_tab() as tab:
         yield tab
+
+
+@pytest.fixture(scope="module")
+def saved(tmp_path_factory):
+    """Return a function that writes a figure as one file; the same figure is written once."""
+    root, written = tmp_path_factory.mktemp("saved"), {}
+
+    def write_one(make, **options):
+        key = make, repr(sorted(options.items()))
+        if key not in written:
+            written[key] = make(**options).save_html(root / f"{len(written)}.html")
+        return written[key]
+    return write_one
+
+
+@pytest.fixture
+def together(tmp_path, monkeypatch):
+    """Return a function that writes a page with several figures and sentences, and returns its file."""
+    monkeypatch.setattr(display, "_shown", set())
+
+    def write(made, *sentences, gap=0):
+        body = f'<div style="height: {gap}px"></div>'.join(display.html(one, tmp_path / "_live") for one in made)
+        (tmp_path / "_static").mkdir()
+        (tmp_path / "_static/live.js").write_text(assets.player_script(), "utf-8")
+        (tmp_path / "book").mkdir()
+        file = tmp_path / "book" / "page.html"
+        file.write_text(f"""<!doctype html><html lang="en"><head><meta charset="utf-8">
+            <meta name="viewport" content="width=device-width"><title>A page</title>
+            <style>{roles.css()}{assets.stylesheet()} body {{ max-width: 44rem; color: var(--ink);
+            background: var(--paper); }}</style></head><body>{"".join(f"<p>{words}</p>" for words in sentences)}{body}
+            <script src="../_static/live.js"></script></body></html>""", "utf-8")
+        return file
+    return write

@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 
 import nbformat
 import numpy as np
-from playwright.sync_api import Browser, Page, TimeoutError
+from playwright.sync_api import Browser, Locator, Page, TimeoutError
 
 from mathlib.live import LiveFigure
 from tests.browser.chromium import DESKTOP, PATIENCE, ChromiumTab
@@ -155,6 +155,14 @@ class LabHands:
         self.name = shown.name
         page.locator(f'[id="{self.name}"][data-state=live]').wait_for()
         page.locator(f'[id="{self.name}"]').scroll_into_view_if_needed()
+        if self.button("skip").is_visible():
+            self.button("skip").click()
+        page.locator(f'[id="{self.name}"]:not([data-asking])').wait_for()
+
+    def button(self, name: str) -> Locator:
+        """Return a button of the figure."""
+        output = self.page.locator(".jp-OutputArea-output", has=self.page.locator(f'[id="{self.name}"]'))
+        return output.get_by_role("button", name=name, exact=True)
 
     def indices(self) -> tuple[int, ...]:
         return tuple(self.tab.run(INDICES, self.name))

@@ -109,6 +109,29 @@ def test_links_in_sentences_set_the_figure_and_numbers_in_them_follow(laboratory
     assert page.url.endswith("tour.md"), "a link that sets a figure leads nowhere else"
 
 
+def test_a_question_comes_first_and_a_link_waits_for_the_answer(laboratory, rng):
+    [shown] = [shown for shown in figures() if shown.name == "momentum-ravine" and page_name(shown.page) == "tour"]
+    page, figure = laboratory.open("tour.md"), python_figure(shown)
+    one = page.locator('[id="momentum-ravine"][data-asking]')
+    one.wait_for()
+    output = page.locator(".jp-OutputArea-output", has=one)
+    before = "(one, before) => one.dataset.indices === JSON.stringify(before)"
+    assert one.evaluate(before, list(figure.before))
+    for hidden in (one.locator(".live-status"), one.locator(".live-handle").first, output.get_by_text("over it"),
+                   output.get_by_text("Goal:")):
+        expect(hidden).to_be_hidden()
+    expect(output.locator(".widget-slider .widget-readout").first).to_have_text("0.18")
+    output.get_by_role("button", name="answer").click()
+    expect(output.get_by_role("alert")).to_have_text("Choose one, or skip the question.")
+    page.locator('a[href="#live:set/momentum-ravine/step_size=0.22,momentum=0"]').click()
+    assert one.evaluate(before, list(figure.before))
+    output.get_by_label("never arrive").check()
+    output.get_by_role("button", name="answer").click()
+    expect(output.get_by_text("Right.")).to_be_visible()
+    LabHands(page, shown, figure, rng).settle(figure.indices(step_size=0.22))
+    expect(output.get_by_text("over it")).to_be_visible()
+
+
 def test_a_formula_has_its_number_and_its_colour_by_day_and_by_night(laboratory):
     page = laboratory.stay_at("tour.md")
     number = page.locator('.katex-html [style*="color"]').filter(has_text=re.compile(r"^0\.06$")).first

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from mathlib.live import PATH, FigureError, bake, drag, figure, live, log, predict
-from mathlib.live.options import Goal, Prediction, read_options
+from mathlib.live.options import Goal, read_options
+from mathlib.live.predictions import Prediction
 
 
 def moved(**keywords):

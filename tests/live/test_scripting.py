@@ -199,25 +199,60 @@ def test_the_goal_is_told():
     assert "✓" not in line.value
 
 
-@pytest.mark.parametrize(("given", "verdict"), [(1, "Right."), (0, "Not so.")])
-def test_a_choice_is_judged_and_the_reading_shown(given, verdict):
-    parts = shown(arrow(predict=predict("Which <one>?", answer="b", choices=["a", "b"], because="So it is.")))
+CHOICE = {"question": "Which <one>?", "answer": "b", "choices": {"a": "You thought <a>.", "b": "Well seen."},
+          "because": "So it is."}
+
+
+@pytest.mark.parametrize(("given", "reply"), [
+    (1, "<b>Right.</b> Well seen. So it is."), (0, "<b>Not so.</b> You thought &lt;a&gt;. It is: b. So it is.")])
+def test_a_choice_is_judged_and_the_reading_shown(given, reply):
+    parts = shown(arrow(predict=predict(**CHOICE)))
     assert canvas(parts).asking
-    button(parts, "answer").click()                       # without an answer nothing is told
+    button(parts, "answer").click()
+    assert parts["HTML"][-1].value == '<span role="alert">Choose one, or skip the question.</span>'
     assert canvas(parts).asking
     parts["RadioButtons"][0].value = given
     button(parts, "answer").click()
     assert not canvas(parts).asking
-    assert parts["HTML"][-1].value == f"<b>{verdict}</b> It is: b. So it is."
+    assert parts["HTML"][-1].value == reply
     assert parts["HTML"][1].value == "<b>Which &lt;one&gt;?</b>"
 
 
-@pytest.mark.parametrize(("given", "verdict"), [(0.45, "Right."), (0.4, "Right."), (0.39, "Not so."), (-1, "Not so.")])
-def test_a_number_is_judged_within_its_tolerance(given, verdict):
-    parts = shown(arrow(predict=predict("How much?", answer=0.5, within=0.1)))
-    parts["FloatText"][0].value = given
+@pytest.mark.parametrize(("written", "reply"), [
+    ("0.45", "<b>Right.</b> It is: 0.5 m."), (" 0,4 ", "<b>Right.</b> It is: 0.5 m."),
+    ("0.39", "<b>Not so.</b> It is: 0.5 m."), ("−1", "<b>Not so.</b> The sign. It is: 0.5 m.")])
+def test_a_number_is_judged_within_its_tolerance(written, reply):
+    parts = shown(arrow(predict=predict("How much?", answer=0.5, within=0.1, unit="m", replies={-1: "The sign."})))
+    parts["Text"][0].value = written
     button(parts, "answer").click()
-    assert parts["HTML"][-1].value.startswith(f"<b>{verdict}</b> It is: 0.5.")
+    assert parts["HTML"][-1].value == reply
+
+
+@pytest.mark.parametrize("written", ["", "  ", "many", "1e999", "nan"])
+def test_what_is_no_number_is_not_judged(written):
+    parts = shown(arrow(predict=predict("How much?", answer=0.5)))
+    parts["Text"][0].value = written
+    button(parts, "answer").click()
+    assert parts["HTML"][-1].value == '<span role="alert">Write a number, or skip the question.</span>'
+    assert canvas(parts).asking
+
+
+def test_a_question_has_a_state_of_its_own_and_nothing_else_tells_the_answer():
+    made = arrow(predict=predict(**CHOICE, before={"k": 3}), presets={"high": {"k": 4}},
+                 goal=("go up", lambda k, kind, at: k == 4))
+    parts = shown(made)
+    slider, row, goal = parts["SelectionSlider"][0], parts["Box"][-1], parts["HTML"][-1]
+    assert (canvas(parts).indices[0], slider.index, made.values["k"]) == (3, 3, 1)
+    assert canvas(parts).spec["question"]["before"][0] == 3
+    assert slider.disabled
+    assert row.layout.visibility == goal.layout.visibility == "hidden"
+    made.set(k=2)                                         # a wish, until the question is over
+    assert canvas(parts).indices[0] == 3
+    button(parts, "skip").click()
+    assert (canvas(parts).indices[0], slider.index, made.values["k"]) == (2, 2, 2)
+    assert not slider.disabled
+    assert row.layout.visibility == goal.layout.visibility == "visible"
+    assert parts["RadioButtons"][0].disabled
 
 
 def test_a_question_may_be_skipped():

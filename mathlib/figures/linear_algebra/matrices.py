@@ -45,7 +45,7 @@ def grid_and_circle():
                    "mirror": dict(a=0, b=1, c=1, d=0), "symmetric": dict(a=2, b=1, c=1, d=1),
                    "flat": dict(a=2, b=1, c=2, d=1)},
           goal=("keep no direction, and yet double every area", _spins_and_doubles),
-          predict=predict("Drag the columns as you like. Which lines can you make vanish altogether?",
+          predict=predict("Soon you may drag the columns as you like. Which lines can you make vanish altogether?",
                           choices=["the kept directions (dashed)", "the axes of the ellipse", "both", "neither"],
                           answer="the kept directions (dashed)",
                           because="Turn the plane and no direction is kept, but a longest and a shortest radius of "

@@ -22,13 +22,15 @@ FUNCTIONS = {
                     lambda x: 2 * (1 - x**2) * np.exp(-x**2 / 2)),
     "two valleys": (lambda x: (x**2 - 4)**2 / 16, lambda x: x * (x**2 - 4) / 4, lambda x: (3 * x**2 - 4) / 4),
 }
+HANDLES = -0.7                                     # the height at which the ends of a chord are dragged
 ON_THE_WAY = np.linspace(0, 1, 25)                 # the weights at which a chord is compared with the graph
 
 
-@figure(title="One bad chord is enough",
+@figure(title="What does a chord prove?",
         alt="Left: the graph of a function, a chord between two of its points, the part of the chord that lies below "
-            "the graph marked by a thick line, and the tangent at the left end, dashed. Right: the second derivative, "
-            "with a band below zero, where the graph bends down.")
+            "the graph marked by a thick line, and the tangent at the left end, dashed. Dotted lines lead from the "
+            "ends down to two handles. Right: the second derivative, with a band below zero, where the graph bends "
+            "down.")
 def is_it_convex():
     """How chords, tangents and the second derivative tell a convex function from one that is not."""
     fig, (graph, bend) = plt.subplots(1, 2, width_ratios=(1.25, 1))
@@ -36,8 +38,9 @@ def is_it_convex():
     curve, = graph.plot([], [], color=DATA)
     tangent, = graph.plot([], [], "--", color=SECOND, lw=1.2)
     below, = graph.plot([], [], color=BAD, lw=5, solid_capstyle="butt", alpha=0.45)
+    stems, = graph.plot([], [], ":", color=PATH, lw=1)
     chord, = graph.plot([], [], "o-", color=PATH, ms=6, lw=1.6)
-    graph.text(0, -0.52, "drag the ends", color=MUTED, ha="center", va="bottom")
+    graph.text(0, HANDLES, "drag the rings", color=MUTED, ha="center", va="center")
     graph.text(3.2, 3.4, "dashed: tangent at the left end", color=SECOND, ha="right", va="top")
     graph.set(xlim=(-3.2, 3.2), ylim=(-1, 3.4), xlabel="$x$", ylabel="$f(x)$", xticks=range(-3, 4))
     bend.axhspan(-2, 0, color=FIELD[1])
@@ -53,22 +56,30 @@ def is_it_convex():
         gaps = f(a) + (f(b) - f(a)) * ON_THE_WAY - f(a + (b - a) * ON_THE_WAY)
         return optimization.chord_gap(f, a, b, ON_THE_WAY[gaps.argmin()])
 
-    @live(fig, name=list(FUNCTIONS), a=(-3.0, 3.0, 0.5), b=(-3.0, 3.0, 0.5), left=drag(graph, x="a", y=-0.75),
-          right=drag(graph, x="b", y=-0.75), labels={"name": "function", "a": "one end", "b": "other end"},
+    @live(fig, name=list(FUNCTIONS), a=(-3.0, 3.0, 0.5), b=(-3.0, 3.0, 0.5), left=drag(graph, x="a", y=HANDLES),
+          right=drag(graph, x="b", y=HANDLES), labels={"name": "function", "a": "one end", "b": "other end"},
           presets={"a corner": dict(name="corner", a=-2.0, b=1.0),
                    "a short chord": dict(name="wavy bowl", a=-1.0, b=1.0),
                    "one valley, and yet": dict(name="sunken bell", a=0.0, b=3.0)},
           goal=("catch the sunken bell: find a chord that dips below its graph",
                 lambda name, a, b: name == "sunken bell" and lowest(name, a, b) < -1e-9),
-          predict=predict("Every point of this chord lies above the graph. Is the function convex?",
-                          choices=["yes", "no", "one chord cannot tell"], answer="one chord cannot tell",
-                          because="Convex means that every chord passes. Move the ends and try others."))
+          predict=predict("No point of this chord lies below the graph. Does that prove that the function is convex?",
+                          answer="no, others may fail", hide=[bend], choices={
+                              "yes, it passes everywhere": "This one does. Convex means that every chord does.",
+                              "only if it were longer": "However long, it would be one chord, and convex is a word "
+                                                        "about all of them.",
+                              "no, others may fail": "By failing, a chord proves that a function is not convex."},
+                          because="Shorten it until it dips below the graph, and look on the right where the graph "
+                                  "bends down.",
+                          alt="The graph of a function and a chord between two of its points, far apart. No point of "
+                              "the chord lies below the graph."))
     def update(name="wavy bowl", a=-3.0, b=2.5):
         f, slope, curvature = FUNCTIONS[name]
         a, b = min(a, b), max(a, b)
         curve.set_data(x, f(x))
         ends = np.array([a, b])
         chord.set_data(ends, f(ends))
+        stems.set_data([a, a, np.nan, b, b], [HANDLES, f(a), np.nan, HANDLES, f(b)])
         tangent.set_data([-4, 4], f(a) + slope(a) * (np.array([-4, 4]) - a))
         points = a + (b - a) * ON_THE_WAY
         heights = f(a) + (f(b) - f(a)) * ON_THE_WAY
@@ -106,7 +117,7 @@ def runaway_optimum():
     level, = lengths.plot([], [], ":", color=MUTED, lw=1.2)
     now, = lengths.plot([], [], "o", color=PATH, ms=7)
     word = lengths.text(LAST, 1, "", color=MUTED, ha="right", va="bottom")
-    lengths.text(25, 4000, "Newton, dashed", color=SECOND, va="center")
+    newtons = lengths.text(25, 4000, "Newton, dashed", color=SECOND, va="center")
     lengths.text(LAST, 0.12, "gradient descent", color=PATH, ha="right", va="bottom")
     lengths.set(xlim=(0.9, 1.6 * LAST), ylim=(0.1, 1e4), xlabel="step", ylabel="length of the weights $\\Vert w\\Vert$")
     edges = np.linspace(-4, 4, 41)
@@ -133,10 +144,17 @@ def runaway_optimum():
                    "too much": dict(penalty=1.0, steps=LAST)},
           goal=("arrive: let the weights come to rest with at least 98.5 % of the tumours on the right side",
                 lambda penalty, steps: penalty > 0 and _arrived(solve(penalty), steps)),
-          predict=predict("Without a penalty, gradient descent takes 100,000 steps on the tumours. What do the weights "
-                          "do?", choices=["settle at a minimiser", "swing for ever", "grow for ever"],
-                          answer="grow for ever",
-                          because="A plane separates the two groups, and longer weights always make its loss smaller."))
+          predict=predict("The dot is the length of the weights after 1,000 steps of gradient descent, without a "
+                          "penalty. What do the weights do in the next 99,000?", hide=[descent, jumps, newtons],
+                          answer="grow at every step", choices={
+                              "settle at a minimiser": "With a penalty they do. Without one, here is no minimiser.",
+                              "swing to and fro": "That takes a longer step. This one always makes the loss smaller.",
+                              "grow at every step": "Ever more slowly, and without an end."},
+                          because="A plane separates the two groups, and the same plane with longer weights always has "
+                                  "a smaller loss. Press “play” and follow the dot on the left; then choose a penalty.",
+                          alt="Left: the length of the weights after a thousand steps of gradient descent, a dot. "
+                              "Right: the probability that the model gives a tumour of being benign, an S-shaped curve "
+                              "over the score, and the two groups of tumours as heaps of bars."))
     def update(penalty=0.0, steps=1000):
         problem, walk, newton = solve(penalty)
         shown = np.unique(np.geomspace(1, len(walk) - 1, 60).astype(int))

@@ -4,7 +4,8 @@ class PageFigure {
   constructor(element) {
     this.element = element;
     this.spec = JSON.parse(element.dataset.spec);
-    this.indices = null;
+    this.indices = null;                               // what is drawn
+    this.wanted = this.spec.start;                     // where it is to stand, once no question is open
     this.shown = new Map();                            // artist -> the state drawn last
     this.words = {status: "", goal: ""};               // what the state tells in words
     this.moved = [];                                   // called after each move
@@ -15,6 +16,10 @@ class PageFigure {
     this.motion = new Motion(this.picture, (gliding) => element.toggleAttribute("data-gliding", gliding));
     this.handles = this.spec.handles.map((spec) => new Handle(handles, spec, (next) => this.go(next)));
     this.box = element.querySelector(".live-picture");
+    this.status = element.querySelector(".live-status");
+    this.announcement = element.querySelector("[role=status]");
+    this.alt = svg.getAttribute("aria-label");
+    this.question = this.spec.question && new Question(this);
     new ResizeObserver(() => this.arrange()).observe(this.box);
     this.arrange();
   }
@@ -31,10 +36,13 @@ class PageFigure {
       this.data = await unpacked(arrays);
       this.picture.define(this.table.definitions);
       this.bind();
-      for (const add of [addProse, addFormulas, addSharing, addGoal, addPrediction, addPlay, addTools]) add(this);
-      this.draw(readAddress(location.hash, this.spec) || joined(this));
+      for (const add of [addProse, addFormulas, addSharing, addGoal, addPlay, addTools]) add(this);
+      this.question?.begin();
+      this.stand(readAddress(location.hash, this.spec) || joined(this));
       this.element.dataset.state = "live";
     } catch (error) {
+      this.table = null;                               // no state can be shown, so that there is nothing to ask
+      this.question?.hold(false);
       this.element.querySelector(".live-problem").hidden = false;
       console.warn(`${this.spec.name}: ${error.message}`);
     }
@@ -46,8 +54,6 @@ class PageFigure {
       input.addEventListener("input", () => this.go(withStop(this.indices, input.dataset.axis, readInput(input))));
     }
     this.outputs = [...this.element.querySelectorAll("output")];
-    this.status = this.element.querySelector(".live-status");
-    this.announcement = this.element.querySelector("[role=status]");
     for (const button of this.element.querySelectorAll("button[data-state]")) {
       button.disabled = false;
       button.addEventListener("click", () => this.go(JSON.parse(button.dataset.state)));
@@ -59,22 +65,32 @@ class PageFigure {
   follow() {
     const indices = readAddress(location.hash, this.spec);
     if (!indices) return;
-    this.draw(indices);
+    this.stand(indices);
     this.element.scrollIntoView({block: "nearest"});
+  }
+
+  get asking() {
+    return Boolean(this.question?.open);
+  }
+
+  // an open question has a state of its own; the figure goes where it is wanted when it is over
+  stand(indices) {
+    this.wanted = indices;
+    this.draw(this.asking ? this.spec.question.before : indices);
   }
 
   // move there as a reader's doing: the screen reader follows when the hand rests, the address by then
   go(indices) {
-    if (this.spec.ghost && !this.resting) {
+    if (this.spec.ghost && !this.resting && !this.asking) {
       this.motion.settle();
       this.ghost.leave();
     }
-    this.draw(indices);
+    this.stand(indices);
     this.unkept = true;
     clearTimeout(this.resting);
     this.resting = setTimeout(() => {
       this.resting = null;
-      if (!("asking" in this.element.dataset)) this.announce(this.words.status);
+      this.announce(this.asking ? this.status.dataset.waiting : this.words.status);
       if (this.unkept) this.keep();
     }, REST);
   }
@@ -82,12 +98,12 @@ class PageFigure {
   // write the state into the address; false where a page may not, as inside another page
   keep() {
     this.unkept = false;
-    try { history.replaceState(null, "", writeAddress(this.indices, this.spec)); } catch { return false; }
+    try { history.replaceState(null, "", writeAddress(this.wanted, this.spec)); } catch { return false; }
     return true;
   }
 
   announce(text) {
-    const goal = this.words.goal && this.element.querySelector(".live-goal").textContent;
+    const goal = this.words.goal && !this.asking && this.element.querySelector(".live-goal").textContent;
     this.announcement.textContent = [text, goal].filter(Boolean).join(" ");
   }
 

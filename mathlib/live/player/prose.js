@@ -17,12 +17,12 @@ function addProse(figure) {
   figure.moved.push(() => {
     for (const element of shown) {
       const {spec, indices, words} = figure;
-      const text = tiedText(spec, element.dataset.of, indices, words.status, "asking" in figure.element.dataset);
-      if (text === undefined) continue;
+      const text = tiedText(spec, element.dataset.of, indices, words.status, figure.asking);
       element.textContent = text;
       if (element.role === "slider") {
         element.setAttribute("aria-valuenow", indices[axisOf(element)]);
         element.setAttribute("aria-valuetext", text);
+        element.setAttribute("aria-disabled", figure.asking);
       }
     }
   });
@@ -33,6 +33,7 @@ const PIXELS = 7;                                      // of sideways dragging f
 function addScrub(figure, element, axis) {
   const last = figure.spec.texts[axis].length - 1;
   const to = (stop) => {
+    if (figure.asking) return;
     figure.pause?.();
     figure.go(withStop(figure.indices, axis, Math.min(Math.max(Math.round(stop), 0), last)));
   };

@@ -12,10 +12,10 @@ function valueAt(spec, axis, place) {
   return Math.round(100 * (stops[low] + (place - low) * (stops[low + 1] - stops[low]))) / 100;
 }
 
-// what words tied to a figure say: a value, or its status once a question is answered; undefined where they stay
+// what words tied to a figure say: a value, or its status once a question is answered
 function tiedText(spec, name, places, status, asking) {
   const axis = spec.controls.find((control) => control.name === name)?.axes[0];
-  if (axis === undefined) return asking ? undefined : status;
+  if (axis === undefined) return asking ? "…" : status;
   return textAt(spec, axis, places[axis]);
 }
 

@@ -10,8 +10,8 @@ function addSharing(figure) {
     if (friends.led) return;                           // who follows does not lead: it may share only some controls
     friends.led = true;
     for (const friend of friends) {
-      const next = friend === figure ? friend.indices : follow(friend, figure);
-      if (next.some((stop, axis) => stop !== friend.indices[axis])) friend.draw(next);
+      const next = friend === figure ? friend.wanted : follow(friend, figure);
+      if (next.some((stop, axis) => stop !== friend.wanted[axis])) friend.stand(next);
     }
     friends.led = false;
   });
@@ -19,18 +19,17 @@ function addSharing(figure) {
 
 // where a figure begins: at its first state, in step with a figure that has come to life before it
 function joined(figure) {
-  const begun = {spec: figure.spec, indices: figure.spec.start};
   const friend = [...linked.get(figure.spec.link) || []].find((one) => one !== figure);
-  return friend ? follow(begun, friend) : begun.indices;
+  return friend ? follow(figure, friend) : figure.wanted;
 }
 
 function follow(friend, figure) {
-  const next = [...friend.indices];
+  const next = [...friend.wanted];
   for (const control of friend.spec.controls) {
     const twin = figure.spec.controls.find(({name}) => name === control.name);
     if (!twin || JSON.stringify(twin.stops) !== JSON.stringify(control.stops)) continue;
     control.axes.forEach((axis, way) => {
-      const place = figure.indices[twin.axes[way]];
+      const place = figure.wanted[twin.axes[way]];
       next[axis] = friend.spec.script?.between.includes(axis) ? place : Math.round(place);
     });
   }

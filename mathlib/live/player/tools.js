@@ -33,7 +33,7 @@ function addTools(figure) {
 }
 
 function copyLink(figure, button) {
-  const link = new URL(writeAddress(figure.indices, figure.spec), location.href).href;
+  const link = new URL(writeAddress(figure.wanted, figure.spec), location.href).href;
   const say = (text) => {
     button.textContent = text;
     figure.announcement.textContent = text;

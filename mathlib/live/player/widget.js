@@ -13,17 +13,17 @@ function renderWidget({model, el}) {
   const overlay = svgElement("svg", {class: "live-handles", viewBox: svg.getAttribute("viewBox")}, box);
   const status = Object.assign(document.createElement("p"), {className: "live-status"});
   status.setAttribute("role", "status");
+  if (spec.question) status.dataset.waiting = spec.question.waiting;
   el.append(status);
   const picture = new Picture(svg, spec.prefix), ghost = new Ghost(picture);
-  let resting = null;
+  let resting = null, wish = null;                     // where a reader wants to go while a question is open
   const rest = () => {
     if (spec.ghost && !resting) ghost.leave();
     clearTimeout(resting);
     resting = setTimeout(() => { resting = null; }, REST);
   };
   const handles = spec.handles.map((one) => new Handle(overlay, one, (next) => {
-    model.set("indices", next);
-    model.save_changes();
+    go(next);
     handles.forEach((handle) => handle.show(next, spec));
   }));
   let sentence = "";
@@ -45,7 +45,13 @@ function renderWidget({model, el}) {
     say();
     follow();
   };
-  const ask = () => el.toggleAttribute("data-asking", model.get("asking"));
+  const ask = () => {
+    if (model.get("asking")) el.dataset.asking = "waits";
+    else delete el.dataset.asking;
+    follow();
+    if (!model.get("asking") && wish) go(wish);
+    wish = null;
+  };
 
   // in JupyterLab the sentences tied to a figure are links, #live:set/name/what: one sets it, the others follow it
   const tied = (kind) => [...document.querySelectorAll(`a[href^="#live:${kind}/${spec.name}/"]`)];
@@ -57,12 +63,16 @@ function renderWidget({model, el}) {
     event.stopPropagation();
     const next = tied("set").includes(link) && readAddress(`#${spec.name}:${what(link)}`, spec);
     if (!next) return;
+    if (model.get("asking")) wish = next;
+    else go(next);
+  };
+  const go = (next) => {
     model.set("indices", next);
     model.save_changes();
   };
   const follow = () => {
     for (const link of [...tied("show"), ...tied("scrub")]) {
-      link.textContent = tiedText(spec, what(link), model.get("drawn"), sentence, model.get("asking")) ?? link.textContent;
+      link.textContent = tiedText(spec, what(link), model.get("drawn"), sentence, model.get("asking"));
     }
   };
   document.addEventListener("click", set, true);

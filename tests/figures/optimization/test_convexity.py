@@ -42,16 +42,55 @@ def test_the_bell_is_caught_by_a_chord_to_its_rim(chords):
     assert not chords.reached(chords.indices(name="sunken bell", a=-1.0, b=1.0))
 
 
-def test_the_weights_come_to_rest_with_a_penalty_only():
-    figure = convexity.runaway_optimum()
+def test_a_shorter_chord_proves_what_the_one_that_is_asked_about_does_not(chords):
+    asked = chords.arguments(chords.before)
+    f = convexity.FUNCTIONS[asked["name"]][0]
+    weights = np.linspace(0, 1, 1001)
+    ends = asked["a"], asked["b"]
+    assert min(optimization.chord_gap(f, *ends, weight) for weight in weights[1:-1]) > 0
+    shorter = [(a, b) for a in np.arange(ends[0], ends[1], 0.5) for b in np.arange(a + 0.5, ends[1] + 0.1, 0.5)]
+    failing = [(a, b) for a, b in shorter if "not convex" in said(chords, name=asked["name"], a=a, b=b)]
+    assert failing
+    for a, b in failing:
+        assert convexity.FUNCTIONS[asked["name"]][2](a + (b - a) * weights).min() < 0    # there the graph bends down
+
+
+@pytest.fixture(scope="module")
+def weights():
+    return convexity.runaway_optimum()
+
+
+def test_without_a_penalty_the_weights_grow_at_every_step_ever_more_slowly_and_the_loss_falls(weights):
+    tumours = data.load_breast_cancer()
+    loss = optimization.LogisticProblem.standardised(tumours.X, tumours.y, 0.0)
+    walk = optimization.gradient_descent(loss.gradient, np.zeros(31), 1 / loss.smoothness, n_steps=convexity.LAST,
+                                         tolerance=0).path
+    growth = np.diff(np.linalg.norm(walk, axis=1))
+    assert (growth > 0).all()
+    assert (np.diff(growth) < 0).all()
+    assert (np.diff([loss(w) for w in walk[::100]]) < 0).all()
+    assert f"After 1,000 steps: length {np.linalg.norm(walk[1000]):.3g}" in weights.apply(weights.before)
+
+
+def test_a_plane_separates_the_tumours_and_longer_weights_always_have_a_smaller_loss():
+    tumours = data.load_breast_cancer()
+    loss = optimization.LogisticProblem.standardised(tumours.X, tumours.y, 0.0)
+    plane = optimization.newton(loss.gradient, loss.hessian, np.zeros(31), n_steps=12).path[-1]
+    plane /= np.linalg.norm(plane)
+    assert loss.accuracy(plane) == 1
+    assert (np.diff([loss(length * plane) for length in np.geomspace(1, 5000, 30)]) < 0).all()
+
+
+def test_the_weights_come_to_rest_with_a_penalty_only(weights):
+    figure = weights
     assert "length 4.24" in said(figure, penalty=0.0, steps=1000)
     assert figure.reached(figure.indices(penalty=0.01, steps=100_000))
     assert not figure.reached(figure.indices(penalty=1.0, steps=100_000))
     assert not figure.reached(figure.indices(penalty=0.01, steps=100))
 
 
-def test_a_ten_thousandth_is_a_penalty_that_gradient_descent_finds_late():
-    figure = convexity.runaway_optimum()
+def test_a_ten_thousandth_is_a_penalty_that_gradient_descent_finds_late(weights):
+    figure = weights
     assert not figure.reached(figure.indices(penalty=1e-4, steps=100_000))
     tumours = data.load_breast_cancer()
     loss = optimization.LogisticProblem.standardised(tumours.X, tumours.y, 1e-4)
