@@ -6,7 +6,7 @@ import math
 import numpy as np
 
 from mathlib import data, optimization
-from mathlib.exercises import choices, exercises, number, numbers
+from mathlib.exercises import choices, exercises, lines, number, numbers
 from mathlib.linear_algebra import standardise
 
 check = exercises(
@@ -19,13 +19,73 @@ check = exercises(
                       "σ(x)": "Look at the right half: the curve flattens out there."},
             ("convex", "not convex"),
             lambda: ["convex", "convex", "convex", "not convex", "convex", "not convex"]),
-    numbers("opt-5", ("after 100 steps", "after 1000 steps", "after 10,000 steps"), lambda: _runaway_lengths(),
-            hint="Set the penalty of the figure to zero, and read its sentence at the three numbers of steps.",
-            mistakes={"after 1000 steps": {"That is with a penalty of a thousandth; take it away.":
-                                           lambda: _runaway_lengths(0.001)[1]},
-                      "after 10,000 steps": {"That is with a penalty of a thousandth; take it away.":
-                                             lambda: _runaway_lengths(0.001)[2]}},
-            because="And so on for ever: there is no lowest point at which they could stop."),
+    number("opt-20", "position of the other end", lambda: _first_dip(),
+           hint="The sentence below the figure says for each chord whether it dips.",
+           mistakes={"There the bell begins to bend down, but the chord from 0 still passes.": 1.0,
+                     "The chord to 1.5 still passes; look at the sentence.": 1.5,
+                     "That one dips, but a nearer one does, too.": 2.5,
+                     "That one dips most; the nearest that dips is asked for.": 3.0},
+           because="Beyond it every chord from 0 dips below the graph."),
+    number("opt-21", "largest c", lambda: 2,
+           hint="A walk in the direction (1, −1) bends by 4 − 2c.",
+           mistakes={"That is how much the function bends along an axis, twice over; try a walk along the diagonal.": 4,
+                     "A little more is possible: see where 4 − 2c becomes negative.": 1},
+           because="It must be convex along every line, and c = 2 is where the diagonal becomes flat."),
+    numbers("opt-22", ("average of the logarithms", "logarithm of the average"),
+            lambda: (math.log(0.5 * 0.02) / 2, math.log(0.26)),
+            hint="Take the two logarithms first; then, for the second number, the average first.",
+            mistakes={"average of the logarithms": {"That is their sum; divide it by two.": math.log(0.01),
+                                                    "That is the logarithm to base ten.": -1.0},
+                      "logarithm of the average": {"That is the average; take its logarithm.": 0.26,
+                                                   "That is the logarithm of the sum; halve the sum first.":
+                                                   math.log(0.52),
+                                                   "That is the logarithm to base ten.": math.log10(0.26)}},
+            because="The logarithm bends down, so the logarithm of an average is the larger one."),
+    number("opt-23", "most by which g exceeds f", lambda: math.log(10),
+           hint="Let all ten coordinates be equal.",
+           mistakes={"That is e to the answer: the logarithm of it is asked for.": 10,
+                     "That is the logarithm to base ten.": 1},
+           because="With n equal coordinates the sum is n times its largest term."),
+    lines("opt-27", "a program that looks for a chord that fails", ["rng = np.random.default_rng(0)", "worst = 0",
+                                                    "for _ in range(1000):",
+                                                    "    a, b, s = rng.uniform([-3, -3, 0], [3, 3, 1])",
+                                                    "    chord = (1 - s) * f(a) + s * f(b)",
+                                                    "    worst = min(worst, chord - f((1 - s) * a + s * b))",
+                                                    'print("not convex" if worst < 0 else "not refuted")'],
+          hint="Ask of each line what it needs to know.",
+          needs={"for _ in range(1000):": ["rng = np.random.default_rng(0)", "worst = 0"],
+                 "    a, b, s = rng.uniform([-3, -3, 0], [3, 3, 1])": ["for _ in range(1000):"],
+                 "    chord = (1 - s) * f(a) + s * f(b)": ["    a, b, s = rng.uniform([-3, -3, 0], [3, 3, 1])"],
+                 "    worst = min(worst, chord - f((1 - s) * a + s * b))": ["    chord = (1 - s) * f(a) + s * f(b)"],
+                 'print("not convex" if worst < 0 else "not refuted")':
+                 ["    worst = min(worst, chord - f((1 - s) * a + s * b))"]},
+          mistakes={"The worst so far must be there before it can be compared.":
+                    ("    worst = min(worst, chord - f((1 - s) * a + s * b))", "worst = 0")},
+          because="One chord that fails is enough; a thousand that pass only fail to refute."),
+    # ---- existence
+    choices("opt-24", {"x² − 4x": "Far out the square wins on both sides.",
+                       "e⁻ˣ": "It falls for ever, and no point attains its limit.",
+                       "eˣ + e⁻ˣ": "One of the two rises on each side.",
+                       "log(1 + eˣ)": "Look far to the left: it tends to 0, and is 0 nowhere.",
+                       "|x|": "It rises on both sides, and a corner may be a lowest point."},
+            ("yes", "no"), lambda: ["yes", "no", "yes", "no", "yes"],
+            because="Walls on both sides make a bottom; a slope that falls for ever does not."),
+    numbers("opt-25", ("λ = 1", "λ = 0.01"), lambda: tuple(map(_share_on_the_right_side, (1.0, 0.01))), unit="percent",
+            hint="Set the penalty and 100,000 steps; the sentence below the figure ends with it.",
+            mistakes={"λ = 1": {"That is with a penalty of a hundredth.": lambda: _share_on_the_right_side(0.01)},
+                      "λ = 0.01": {"That is with a penalty of 1.": lambda: _share_on_the_right_side(1.0)}},
+            because="A penalty that holds the weights too short costs some of what the model could know."),
+    numbers("opt-5", ("after 100 steps", "after 1000 steps", "after 10,000 steps"), lambda: _runaway_lengths(0.001),
+            hint="Set the penalty of the figure to 0.001, and read its sentence at the three numbers of steps.",
+            mistakes={"after 100 steps": {"That is without a penalty.": lambda: _runaway_lengths()[0]},
+                      "after 1000 steps": {"That is without a penalty.": lambda: _runaway_lengths()[1]},
+                      "after 10,000 steps": {"That is without a penalty.": lambda: _runaway_lengths()[2]}},
+            because="They come to rest; without a penalty they would grow for ever."),
+    number("opt-26", "the lowest point, w", lambda: _lowest_of_one_example(0.1),
+           hint="Solve 0.2 w (1 + eʷ) = 1 by trying.",
+           mistakes={"That leaves out the factor 2λ = 0.2.": lambda: _lowest_of_one_example(0.5),
+                     "The derivative of λw² is 2λw, not λw.": lambda: _lowest_of_one_example(0.05)},
+           because="For a smaller penalty it would lie further out, like a logarithm."),
     numbers("opt-14", ("exponent for p = 4", "exponent for p = 10", "limit of large p"),
             lambda: (4 / (4 - 2), 10 / (10 - 2), 1.0),
             hint="Follow the power of x that grows by a nearly constant amount in each step.",
@@ -188,6 +248,25 @@ def _runaway_lengths(penalty=0.0):
     loss = optimization.LogisticProblem.standardised(tumours.X, tumours.y, penalty)
     walk = optimization.gradient_descent(loss.gradient, [0.0] * 31, 1 / loss.smoothness, n_steps=10_000, tolerance=0)
     return [math.hypot(*walk.path[k]) for k in (100, 1000, 10_000)]
+
+
+def _share_on_the_right_side(penalty):
+    tumours = data.load_breast_cancer()
+    loss = optimization.LogisticProblem.standardised(tumours.X, tumours.y, penalty)
+    return 100 * loss.accuracy(optimization.newton(loss.gradient, loss.hessian, [0.0] * 31).end)
+
+
+def _lowest_of_one_example(penalty):
+    loss = optimization.LogisticProblem([[1.0]], [1], penalty)
+    return float(optimization.newton(loss.gradient, loss.hessian, [0.0]).end[0])
+
+
+def _first_dip():
+    def bell(x):
+        return 2 - 2 * np.exp(-x**2 / 2)
+    ways = np.linspace(0, 1, 101)
+    return next(float(b) for b in np.arange(0.5, 3.5, 0.5)
+                if min(optimization.chord_gap(bell, 0, b, s) for s in ways) < -1e-9)
 
 
 def _last_leaves():
