@@ -5,12 +5,15 @@ import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import NamedTuple
 
 BLOCKS = {"p", "li", "dd", "dt", "td", "th", "figcaption", "summary", "h1", "h2", "h3", "h4", "div", "section"}
-UNSAID = {"pre", "code", "script", "style", "template", "form", "svg", "mjx-container", "h1", "h2", "h3", "h4"}
-UNSAID_CLASSES = {"headerlink", "live-figure", "objectives"}      # titles and objectives say what is to come
+UNSAID = {"pre", "code", "script", "style", "template", "form", "svg", "mjx-container"}
+# titles and objectives say what is to come
+UNSAID |= {"h1", "h2", "h3", "h4", ".admonition-title", ".objectives", ".headerlink", ".live-figure"}
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 FORMULA = "□"
+ENDS = (".", "!", "?", ":")
 END = re.compile(r"(?<=[.!?:])[\s”’)]+")
 
 
@@ -23,49 +26,61 @@ class Sentence:
     links: list[str] = field(default_factory=list)
 
 
+class Element(NamedTuple):
+    """An open element: whether it is in the article, whether its words are said, whether they are a term's."""
+
+    tag: str
+    inside: bool = False
+    said: bool = True
+    defines: bool = False
+
+
 class Page(HTMLParser):
     """The sentences and the ids of a page's article; an id stands before the sentence with this number."""
 
     def __init__(self, html: str):
         super().__init__()
         self.sentences, self.ids = [Sentence()], {}
-        self._open: list[tuple[str, bool, bool]] = []     # tag, whether it is said, whether it is in the article
+        self._open = [Element("page")]
         self.feed(html)
-        self.sentences = [one for one in self.sentences if one.text.strip()]
+        self._end()
+        self.sentences.pop()
 
     def handle_starttag(self, tag, attributes):
-        attributes = dict(attributes)
-        classes = set((attributes.get("class") or "").split())
-        inside = "bd-article" in classes or self._inside
-        said = self._said and tag not in UNSAID and not classes & UNSAID_CLASSES
+        attributes, around = dict(attributes), self._open[-1]
+        names = {tag, *(f".{name}" for name in (attributes.get("class") or "").split())}
+        inside, said = around.inside or ".bd-article" in names, around.said and not names & UNSAID
+        element = Element(tag, inside, said, tag == "dfn" and "id" in attributes)      # without one it is a quotation
+        if tag not in VOID:
+            self._open.append(element)
         if inside and tag in BLOCKS:
             self._end()
-        if inside and said and tag == "a" and "#" in (attributes.get("href") or ""):
-            self.sentences[-1].links.append(attributes["href"])
-        if inside and said and tag == "dfn":
-            self.sentences[-1].defines.append("")
         if inside and attributes.get("id"):
-            self.ids[attributes["id"]] = sum(bool(one.text.strip()) for one in self.sentences)
-        if inside and self._said and tag == "mjx-container":
+            self.ids[attributes["id"]] = len(self.sentences) - (not self.sentences[-1].text.strip())
+        if inside and around.said and tag == "mjx-container":
             self.sentences[-1].text += FORMULA
-        if tag not in VOID:
-            self._open.append((tag, said, inside))
+        if inside and said and "#" in (attributes.get("href") or ""):
+            self.sentences[-1].links.append(attributes["href"])
+        if inside and said and element.defines:
+            self.sentences[-1].defines.append("")
 
     def handle_startendtag(self, tag, attributes):
         pass
 
     def handle_endtag(self, tag):
-        if self._inside and tag in BLOCKS:
+        if self._open[-1].inside and tag in BLOCKS:
             self._end()
-        while self._open and self._open.pop()[0] != tag:
-            pass
+        while self._open[-1].tag not in (tag, "page"):
+            self._open.pop()
+        if self._open[-1].tag == tag:
+            self._open.pop()
 
     def handle_data(self, data):
-        if not (self._inside and self._said):
+        if not (self._open[-1].inside and self._open[-1].said):
             return
-        if any(tag == "dfn" for tag, _, _ in self._open):
+        if self._open[-1].defines:
             self.sentences[-1].defines[-1] += data
-        if data[0].isspace() and self.sentences[-1].text.endswith(tuple(".!?:")):
+        if data[0].isspace() and self.sentences[-1].text.endswith(ENDS):
             self._end()
         first, *rest = END.split(data)
         self.sentences[-1].text += first
@@ -74,16 +89,9 @@ class Page(HTMLParser):
             self.sentences[-1].text += text
 
     def _end(self) -> None:
+        """Begin a new sentence, unless nothing has been said since the last began."""
         if self.sentences[-1].text.strip():
             self.sentences.append(Sentence())
-
-    @property
-    def _said(self) -> bool:
-        return self._open[-1][1] if self._open else True
-
-    @property
-    def _inside(self) -> bool:
-        return self._open[-1][2] if self._open else False
 
 
 def read(file: Path) -> Page:
