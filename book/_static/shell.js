@@ -1,5 +1,5 @@
 "use strict";
-// The page's own behaviour: colours, sidebar, search keys, where you are, boxes that scroll, print.
+// The page's own behaviour: colours, sidebar, search keys, where you are, boxes that scroll, what is copied.
 // Everything works without it too: the sidebar is there, the search form submits, boxes fold.
 
 const root = document.documentElement;
@@ -151,25 +151,4 @@ function inLines(element) {
   return text;
 }
 
-// On paper nothing is folded.
-function startPrint() {
-  let opened = [];
-  addEventListener("beforeprint", () => {
-    opened = [...document.querySelectorAll("details:not([open])")];
-    for (const details of opened) details.open = true;
-  });
-  addEventListener("afterprint", () => { for (const details of opened) details.open = false; });
-}
-
-// A link to something inside a folded box opens the box.
-function startUnfolding() {
-  const decoded = (text) => { try { return decodeURIComponent(text); } catch { return ""; } };   // "#%" is no mistake
-  const unfold = () => {
-    const target = document.getElementById(decoded(location.hash.slice(1)).split(":")[0]);
-    for (let box = target; box; box = box.parentElement) if (box.localName === "details") box.open = true;
-  };
-  addEventListener("hashchange", unfold);
-  unfold();
-}
-
-for (const start of [startColours, startSidebar, startSearchKey, startWhereYouAre, startScrollBoxes, startCopying, startPrint, startUnfolding]) start();
+for (const start of [startColours, startSidebar, startSearchKey, startWhereYouAre, startScrollBoxes, startCopying]) start();

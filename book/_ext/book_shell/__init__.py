@@ -4,6 +4,10 @@
 - `assets`: fonts, colours and the live-figure player, made at build time from installed packages.
 - `formulas`: formulas are typeset while the book is built, by `typesetter`; `headings` has them in words.
 - `folded`: every `dropdown` box is a native <details>, which works without scripts, by keyboard and in print.
+- `checked`: cells that only assert fold under the words that say what they check.
+- `numbering`: theorems, exercises, figures and equations are numbered within their chapter.
+- `minutes`: how long each page takes is counted; `title_line` shows it, with a button for all that folds.
+- `titles`: a title is a term and a question; the list of contents shows the term.
 - `drawings`: drawings in the book's colours are set into the page, so that they follow light and dark.
 - `grades`: the stars of an exercise are read aloud as words.
 - `typography`: what a compositor would do by hand.
@@ -15,7 +19,24 @@ from __future__ import annotations
 
 from sphinx.application import Sphinx
 
-from . import assets, drawings, folded, formulas, grades, headings, pages, place, sentences, tables, typography
+from . import (
+    assets,
+    checked,
+    drawings,
+    folded,
+    formulas,
+    grades,
+    headings,
+    minutes,
+    numbering,
+    pages,
+    place,
+    sentences,
+    tables,
+    title_line,
+    titles,
+    typography,
+)
 
 
 def setup(app: Sphinx) -> dict:
@@ -29,6 +50,11 @@ def setup(app: Sphinx) -> dict:
     app.connect("html-page-context", pages.describe, priority=900)
     app.connect("build-finished", tables.copy_and_check)
     folded.add_nodes(app)
+    checked.add(app)
+    numbering.add(app)
+    minutes.add(app)
+    title_line.add(app)
+    titles.add(app)
     drawings.add(app)
     formulas.add(app)
     grades.add(app)
