@@ -19,6 +19,7 @@ from tests.book.test_pages import is_section_of_a_chapter
 from tests.browser.site import ROOT, figures, page_name, pages, pages_with_figures
 from tests.browser.test_address import HOSTILE
 from tests.browser.test_exercises import FORMS
+from tests.browser.test_folds import WITH_FOLDS
 from tests.browser.test_formulas import WITH_FORMULAS
 from tools.project import here
 
@@ -27,6 +28,7 @@ OF_EACH = {
     "page": [page_name(page) for page in pages()],
     "page with figures": [page_name(page) for page in pages_with_figures()],
     "page with formulas": [page_name(page) for page in WITH_FORMULAS],
+    "page with folds": [page_name(page) for page in WITH_FOLDS],
     "page with exercises": [page_name(page) for page in dict.fromkeys(asked.page for asked in FORMS)],
     "figure": [str(shown) for shown in figures()],
     "figure with handles": [str(shown) for shown in figures() if shown.has_handles],

@@ -1,5 +1,5 @@
 "use strict";
-// The page's own behaviour: colours, sidebar, search keys, where you are, boxes that scroll, print.
+// The page's own behaviour: colours, sidebar, search keys, where you are, boxes that scroll, what is copied.
 // Everything works without it too: the sidebar is there, the search form submits, boxes fold.
 
 const root = document.documentElement;
@@ -152,27 +152,6 @@ function inLines(element) {
   return text;
 }
 
-// On paper nothing is folded.
-function startPrint() {
-  let opened = [];
-  addEventListener("beforeprint", () => {
-    opened = [...document.querySelectorAll("details:not([open])")];
-    for (const details of opened) details.open = true;
-  });
-  addEventListener("afterprint", () => { for (const details of opened) details.open = false; });
-}
-
-// A link to something inside a folded box opens the box.
-function startUnfolding() {
-  const decoded = (text) => { try { return decodeURIComponent(text); } catch { return ""; } };   // "#%" is no mistake
-  const unfold = () => {
-    const target = document.getElementById(decoded(location.hash.slice(1)).split(":")[0]);
-    for (let box = target; box; box = box.parentElement) if (box.localName === "details") box.open = true;
-  };
-  addEventListener("hashchange", unfold);
-  unfold();
-}
-
 // What a link speaks of, beside it, for a mouse that rests on it and for the keyboard. The build has laid it into the
 // page, or it stands there already. A finger follows the link.
 function startPreviews() {
@@ -245,4 +224,5 @@ function putBeside(box, link) {
   box.style.top = `${scrollY + (above ? at.top - gap - offsetHeight : at.bottom + gap)}px`;
 }
 
-for (const start of [startColours, startSidebar, startSearchKey, startWhereYouAre, startScrollBoxes, startCopying, startPrint, startUnfolding, startPreviews]) start();
+for (const start of [startColours, startSidebar, startSearchKey, startWhereYouAre, startScrollBoxes, startCopying,
+                     startPreviews]) start();

@@ -6,12 +6,14 @@ import re
 
 import pytest
 
+from tests.book.not_yet import keeps
 from tools.project import code_cells, here, read_notebook
 
 BOOK = here()
 CELL = re.compile(r"^\s*(?:`{3,}|:{3,})\{code-cell\}", re.M)
 LISTED_AT_ONCE = re.compile(r"\{prf:proof\}[^\n]*\n+(?::\w[^\n]*\n+)*1\.")
 MAX_LINES, MAX_WIDTH = 12, 88                     # of a cell; wider ones would be cut at the column of figures
+TERM_AND_QUESTION = re.compile(r"[A-Z][^:?]+: [^:?]+\?")
 PARTS = ["Check yourself", "Exercises", "Further reading"]
 
 
@@ -67,10 +69,23 @@ def test_a_proof_begins_with_a_sentence(page):
 def test_a_section_of_a_chapter_has_its_parts(page):
     source = page.read_text("utf-8")
     assert ":class: objectives" in source
-    assert re.search(r"^About \d+ minutes\.$", source, re.M)
     assert [part for part in PARTS if not re.search(rf"^## {part}$", source, re.M)] == []
     questions = source.split("## Check yourself")[1].split("\n## ")[0].count(":class-container: question")
     assert 3 <= questions <= 6
+
+
+@sections
+def test_a_title_has_a_term_and_a_question(page):
+    title = re.search("^# (.*)", page.read_text("utf-8"), re.M)[1]
+    name = page.relative_to(BOOK.root / "book").with_suffix("").as_posix()
+    keeps("has a term and a question in its title", name, [] if TERM_AND_QUESTION.fullmatch(title) else [title])
+
+
+@pytest.mark.parametrize(("title", "good"), [
+    ("Convexity: when is a valley the only valley?", True), ("When is a valley the only valley?", False),
+    ("Convexity", False), ("Convexity: valleys", False), ("How: but: why?", False), (": why?", False)])
+def test_a_title_without_a_term_or_a_question_is_found(title, good):
+    assert bool(TERM_AND_QUESTION.fullmatch(title)) is good
 
 
 def test_a_cell_in_a_box_is_found():

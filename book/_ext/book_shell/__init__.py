@@ -5,6 +5,10 @@
 - `formulas`: formulas are typeset while the book is built, by `typesetter`; `headings` has them in words.
 - `finding`: the search finds what has a name, from a list that is made here.
 - `folded`: every `dropdown` box is a native <details>, which works without scripts, by keyboard and in print.
+- `checked`: cells that only assert fold under the words that say what they check.
+- `numbering`: theorems, exercises, figures and equations are numbered within their chapter.
+- `minutes`: how long each page takes is counted; `title_line` shows it, with a button for all that folds.
+- `titles`: a title is a term and a question; the list of contents shows the term.
 - `drawings`: drawings in the book's colours are set into the page, so that they follow light and dark.
 - `grades`: the stars of an exercise are read aloud as words.
 - `typography`: what a compositor would do by hand.
@@ -23,6 +27,7 @@ from sphinx.application import Sphinx
 
 from . import (
     assets,
+    checked,
     drawings,
     excerpts,
     finding,
@@ -31,6 +36,8 @@ from . import (
     glossary,
     grades,
     headings,
+    minutes,
+    numbering,
     pages,
     place,
     previews,
@@ -38,6 +45,8 @@ from . import (
     sentences,
     tables,
     terms,
+    title_line,
+    titles,
     typography,
 )
 
@@ -54,6 +63,11 @@ def setup(app: Sphinx) -> dict:
     app.connect("build-finished", tables.copy_and_check)
     finding.add(app)
     folded.add_nodes(app)
+    checked.add(app)
+    numbering.add(app)
+    minutes.add(app)
+    title_line.add(app)
+    titles.add(app)
     drawings.add(app)
     formulas.add(app)
     grades.add(app)

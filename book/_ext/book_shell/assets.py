@@ -15,7 +15,7 @@ from . import fonts, formulas
 from .place import shell_dir, write_if_changed
 
 STYLES = ("fonts.css", "roles.css", formulas.STYLES, "book.css", "live.css")
-SCRIPTS = ("shell.js", "check.js", "live.js", "progress.js")
+SCRIPTS = ("shell.js", "folds.js", "check.js", "live.js", "progress.js")
 
 
 def make(app: Sphinx, config: Config) -> None:

@@ -1,6 +1,7 @@
 """Boxes that fold: every `{dropdown}` and every box with the class `dropdown` becomes a plain native <details>.
 
-Native ones need no script, open by keyboard, are found by a search in the page, and print unfolded.
+Native ones need no script, open by keyboard, are found by a search in the page, and print unfolded. A proof has no
+title to click: its first paragraph, which says the idea, is what a reader sees and opens.
 """
 from __future__ import annotations
 
@@ -51,6 +52,19 @@ class ReadDesignDropdowns(SphinxPostTransform):
                 box.replace_self(nodes.admonition("", title, *content, ids=ids, classes=classes))
 
 
+class ReadProofs(SphinxPostTransform):
+    """Make the first paragraph of each proof that folds its title."""
+
+    default_priority = 940     # after the word "Proof." is set, at 900
+    formats = ("html",)
+
+    def run(self, **kwargs: object) -> None:
+        """Replace the paragraphs of this page."""
+        for proof in self.document.findall(nodes.admonition):
+            if {"proof", "dropdown"} <= set(proof["classes"]) and isinstance(proof[0], nodes.paragraph):
+                proof[0].replace_self(nodes.title("", "", *proof[0].children))
+
+
 class FoldDropdowns(SphinxPostTransform):
     """Replace each titled `dropdown` box by a `folded`, after references and numbers are resolved."""
 
@@ -66,6 +80,12 @@ class FoldDropdowns(SphinxPostTransform):
 def folds(node: nodes.Element) -> bool:
     """Tell whether `node` is a box that asks to fold and has a title to click."""
     return "dropdown" in node.get("classes", []) and bool(node.children) and isinstance(node[0], nodes.title)
+
+
+def will_fold(node: nodes.Element) -> bool:
+    """Tell of a page that was only read, where none of the transforms has run, whether a node is going to fold."""
+    asked = {"dropdown", "tag_check"} & set(node.get("classes", []))
+    return bool(asked or node.get("design_component") == "dropdown" or node.get("hide_mode"))
 
 
 def fold(box: nodes.Element) -> folded:
@@ -106,9 +126,10 @@ def depart_folded_title(translator: HTML5Translator, node: folded_title) -> None
 
 
 def add_nodes(app: Sphinx) -> None:
-    """Register the two nodes and the transform."""
+    """Register the two nodes and the transforms."""
     app.add_node(folded, html=(visit_folded, depart_folded))
     app.add_node(folded_title, html=(visit_folded_title, depart_folded_title))
     app.add_post_transform(ReadDesignDropdowns)
     app.add_post_transform(DropDoubledIds)
+    app.add_post_transform(ReadProofs)
     app.add_post_transform(FoldDropdowns)
