@@ -16,6 +16,8 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from . import titles
+
 FIGURE = re.compile(r'<figure class="live-figure" id="([^"]+)"')
 CAPTION = '<figcaption class="live-title">'
 TITLE = re.compile(f"{CAPTION}(.*?)</figcaption>", re.DOTALL)
@@ -129,8 +131,8 @@ class NumberChapters(SphinxPostTransform):
 
     def run(self, **kwargs: object) -> None:
         """Number the title of this page if it begins a chapter."""
-        if self.env.docname in chapters(self.env):
-            title = next(iter(self.document.findall(nodes.title)))
+        title = titles.of_page(self.document)
+        if title and self.env.docname in chapters(self.env):
             number = str(chapters(self.env).index(self.env.docname) + 1)
             title[0:0] = [nodes.inline("", number, classes=["chapter-number"]), nodes.Text(" ")]
 

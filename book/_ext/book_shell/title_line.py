@@ -6,6 +6,7 @@ from myst_nb.sphinx_ import HideCodeCellNode
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from . import titles
 from .folded import folded
 from .minutes import Reading, in_words, readings
 
@@ -22,8 +23,8 @@ class WriteTitleLine(SphinxPostTransform):
         """Put the line behind the title."""
         one = readings(self.env).get(self.env.docname)
         parts = [*([time(one)] if one else []), *([BUTTON] if self.something_folds() else [])]
-        if parts:
-            title = next(iter(self.document.findall(nodes.title)))
+        title = titles.of_page(self.document)
+        if parts and title:
             line = nodes.raw("", f'<p class="title-line">{" ".join(parts)}</p>', format="html")
             title.parent.insert(title.parent.index(title) + 1, line)
 

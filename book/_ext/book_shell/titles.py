@@ -12,6 +12,11 @@ from sphinx.application import Sphinx
 QUESTION = re.compile(r'(<li class="toctree-l\d[^>]*><a [^>]*>[^<:]+): [^<]*\?</a>')
 
 
+def of_page(document: nodes.document) -> nodes.title | None:
+    """Return the title of a page; a piece of one, which a preview shows, has none."""
+    return next((part[0] for part in document if isinstance(part, nodes.section)), None)
+
+
 def shorten_the_contents(app: Sphinx, pagename: str, templatename: str, context: dict,
                          doctree: nodes.document | None) -> None:
     """Leave the questions out of the list of contents; the sections of the page keep theirs."""
