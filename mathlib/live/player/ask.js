@@ -123,9 +123,3 @@ const MOVING = '[data-axis], .live-buttons button:not([data-tool="full screen"])
 function choiceOf(input) {
   return input.closest("label").textContent.trim();
 }
-
-// a finite number, or a sentence that says how to write one
-function readNumber(text) {
-  const number = Number(text.trim().replace(",", ".").replace("−", "-") || NaN);
-  return Number.isFinite(number) ? number : "Write a number, or skip the question.";
-}
