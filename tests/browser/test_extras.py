@@ -223,6 +223,8 @@ def test_the_keyboard_alone_can_answer(visit, saved):
     for key in ("Space", "ArrowDown", "Tab", "Enter"):
         page.keyboard.press(key)
     expect(one.locator(".live-because")).to_contain_text("Not so. You began at the top.")
+    page.keyboard.press("Tab")
+    expect(one.locator("input[type=range]")).to_be_focused()
 
 
 # ---- play, step, resample

@@ -112,8 +112,8 @@ def test_links_in_sentences_set_the_figure_and_numbers_in_them_follow(laboratory
 def test_a_question_comes_first_and_a_link_waits_for_the_answer(laboratory, rng):
     [shown] = [shown for shown in figures() if shown.name == "momentum-ravine" and page_name(shown.page) == "tour"]
     page, figure = laboratory.open("tour.md"), python_figure(shown)
-    one = page.locator('[id="momentum-ravine"][data-asking]')
-    one.wait_for()
+    one = page.locator('[id="momentum-ravine"]')
+    expect(one).to_have_attribute("data-asking", "waits")
     output = page.locator(".jp-OutputArea-output", has=one)
     before = "(one, before) => one.dataset.indices === JSON.stringify(before)"
     assert one.evaluate(before, list(figure.before))

@@ -22,6 +22,7 @@ SITUATIONS = {                                             # name: hand, what th
     "finger-phone": ("finger", {"viewport": PHONE, "has_touch": True, "is_mobile": True}),
     "keys-dark-calm": ("keys", {"viewport": DESKTOP, "color_scheme": "dark"}),
 }
+SEEN = "(one) => getComputedStyle(one).visibility"
 OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -223,8 +224,7 @@ def test_a_choice_is_predicted_and_the_figure_is_moved_then(read, page, figure, 
     one = reader.figure(figure, skip=False)
     asked = one.get_by_role("group", name=re.compile(re.escape(question)))
     telling = ".live-status, .live-goal, button[data-state], [data-tool=code], .live-handle, [data-waits]"
-    for hidden in one.locator(telling).all():
-        expect(hidden).to_be_hidden()
+    assert {part.evaluate(SEEN) for part in one.locator(telling).all()} == {"hidden"}
     for still in one.get_by_role("slider").and_(one.locator("input")).all():
         expect(still).to_be_disabled()
     reader.press(button(asked, "answer"))
@@ -235,8 +235,7 @@ def test_a_choice_is_predicted_and_the_figure_is_moved_then(read, page, figure, 
     expect(one.locator(".live-because")).to_contain_text(reply)
     expect(one.locator("[role=status]")).to_contain_text(one.locator(".live-status").text_content())
     assert one.locator(".live-status").evaluate("(one) => parseFloat(getComputedStyle(one).fontSize)") > 10
-    for shown in one.locator(telling).all():
-        assert shown.evaluate("(part) => getComputedStyle(part).visibility") == "visible"
+    assert {part.evaluate(SEEN) for part in one.locator(telling).all()} == {"visible"}
     for free in one.get_by_role("slider").and_(one.locator("input")).all():
         expect(free).to_be_enabled()
 

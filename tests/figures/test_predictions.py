@@ -15,9 +15,19 @@ from tests.browser.python_side import python_figure
 from tests.browser.site import figures
 from tests.figures.test_states import faults_of_sentence
 
-NOT_YET: dict[str, set[str]] = {}
-LITTLE = re.compile("a|an|and|are|as|at|be|both|by|can|do|does|from|has|have|in|into|is|it|its|may|more|most|no|not|"
-                    "of|on|one|only|or|some|than|that|the|their|them|they|this|to|until|what|when|where|which|will|with|yes")
+UNANSWERED, UNSENT = "an answer has no reply of its own", "nobody is sent back to the figure"
+NOT_YET = dict.fromkeys([
+    "adam-hood", "between-twins", "circle-walk", "diamond-and-disc", "digits-in-a-few-numbers", "flat-bottom",
+    "four-subspaces", "layer-at-work", "leave-the-saddle", "line-by-hand", "lost-angles", "nearest-penguin",
+    "newton-parabola", "noise-ball", "optimiser-race", "overflow", "photograph", "power-race", "real-mountain",
+    "right-angle", "scaled-valley", "spin-the-axis", "step-cliff", "walk-the-constraint", "ways-down",
+], {UNANSWERED, UNSENT}) | {
+    "grid-and-circle": {UNANSWERED},
+    "lasso-leaves": {UNANSWERED, UNSENT, "the alt text tells the answer"},
+    "shadow-on-a-line": {UNANSWERED, UNSENT, "a preset tells the answer"},
+}
+LITTLE = re.compile("a|about|an|and|are|as|at|be|both|by|can|do|does|from|has|have|in|into|is|it|its|may|more|most|no|"
+                    "not|of|on|one|only|or|some|than|that|the|their|them|they|this|to|until|what|when|where|which|will|with|yes")
 # what sends a reader back to the figure begins like this
 LOOKING = re.compile(r"(Ask|Change|Choose|Compare|Count|Drag|Find|Follow|Go|Look|Make|Move|Play|Press|Put|See|Set|"
                      r"Shorten|Spin|Take|Throw|Try|Turn|Watch)\b")
@@ -30,12 +40,10 @@ def faults(figure: LiveFigure) -> set[str]:
     """Return what is wrong with the prediction of a figure, in a few words each."""
     asked = figure.options.predict
     found = {f"{where} tells the answer" for where, text in told(figure).items() if tells(text, asked)}
-    if asked.choices and len(asked.replies) < len(asked.choices):
-        found.add("a choice has no reply")
-    if not asked.choices and not asked.replies:
-        found.add("no mistake has a reply")
+    if len(asked.replies) < max(len(asked.choices), 1):
+        found.add(UNANSWERED)
     if not LOOKING.match(sentences(asked.because)[-1]):
-        found.add("nobody is sent back to the figure")
+        found.add(UNSENT)
     return found
 
 
@@ -56,14 +64,19 @@ def seen(artist, figure: LiveFigure) -> bool:
 
 
 def tells(text: str, asked) -> bool:
-    """Tell whether a text holds the answer: the number, or, in some order, all words of it that mean something."""
+    """Tell whether a text holds the answer, and of the choices no other."""
     if not asked.choices:
         return asked.answer in numbers(text)
-    answer = words_of(asked.right)
-    telling = [word for word in answer if not LITTLE.fullmatch(word)]
+    return [choice for choice in asked.choices if holds(text, choice)] == [asked.right]
+
+
+def holds(text: str, choice: str) -> bool:
+    """Tell whether one part of a text holds, in some order, all words of a choice that mean something."""
+    words = words_of(choice)
+    telling = {word for word in words if not LITTLE.fullmatch(word)}
     if telling:
-        return any(set(telling) <= set(words_of(part)) for part in text.split("|"))
-    return f" {' '.join(answer)} " in f" {' '.join(words_of(text))} "
+        return any(telling <= set(words_of(part)) for part in text.split("|"))
+    return f" {' '.join(words)} " in f" {' '.join(words_of(text))} "
 
 
 def words_of(text: str) -> list[str]:
@@ -98,7 +111,8 @@ def test_who_is_excused_asks_something():
 @pytest.mark.parametrize(("text", "answer", "told"), [
     ("Never arrive", "never arrive", True), ("It will arrive, but never early.", "never arrive", True),
     ("It arrives.", "never arrive", False), ("never | arrive", "never arrive", False),
-    ("The Gentoo moves", "the Gentoo", True), ("no bird", "no", True), ("nothing", "no", False),
+    ("The Gentoo moves", "the Gentoo", True), ("Gentoo | another bird", "the Gentoo", False),
+    ("no bird", "no", True), ("nothing", "no", False),
     ("It takes 40,000 steps.", "about 40,000", True), ("It takes 40 steps.", "about 40,000", False),
     ("higher than 4 metres", 4, True), ("14 metres, 4.5 seconds", 4, False), ("at −4", 4, False), ("at −4.", -4, True),
     ("x4", 4, False), ("There are 4.", 4, True), ("4,000", 4, False)])

@@ -10,6 +10,8 @@ function addGoal(figure) {
   });
 }
 
+const MOVING = '[data-axis], .live-buttons button:not([data-tool="full screen"])';
+
 // While its question is open a figure shows what it asks about and stands still: who could move it would read the answer
 // off, and nobody would have guessed. Answered or skipped, it goes where it is wanted.
 class Question {
@@ -73,6 +75,7 @@ class Question {
   // `given`: the number of a choice, a number, or null where the question is skipped
   answer(given) {
     this.close(given);
+    this.figure.element.focus({preventScroll: true});   // the button that had the focus is gone
     this.figure.announce(`${this.reply.textContent} ${this.figure.words.status}`);
     const kept = given === null || this.inWriting ? given : choiceOf(this.inputs[given]);
     const detail = {figure: this.figure.spec.name, given: kept};
@@ -116,8 +119,6 @@ class Question {
     this.hold(!begins);
   }
 }
-
-const MOVING = '[data-axis], .live-buttons button:not([data-tool="full screen"])';
 
 // a choice is kept by its words, which stay the same when another is put before it
 function choiceOf(input) {
