@@ -1,10 +1,12 @@
 "use strict";
-// Checks answers in the page. What it replies was computed in Python (mathlib/exercises) and stands in the form as data:
-// a number or a choice has rows [value, how far off one may be, sentence]; the first is right, and the first that fits
-// decides. An output has rows of tokens, lines have pairs of which one must stand above the other.
+// Checks answers in the page. What it replies was computed in Python (mathlib/exercises); it stands in the form as data.
+// A number or a choice has rows [value, how far off one may be, sentence]; the first is right, and the first that fits
+// decides. An output has rows of tokens, lines have pairs of which one must stand above the other. Numbers are read as
+// figures read them. Whoever keeps answers hears the event `answered`, with {label, right, given}, which a form sends
+// when it has judged, and gives them back by `form.restore(given)`.
 
 const checks = (() => {
-  const LONGEST = 2000;
+  const LONGEST = 2000, TOO_LONG = "That is more than a program would print here: write just its output.";
   const SPACES = /[ \t\n\r\u00a0\u2000-\u200a\u202f\u205f\u3000]+/g;
   const verdict = (right, sentence, known = true) => ({right, sentence, known});
 
@@ -46,7 +48,7 @@ const checks = (() => {
 
   // The words, numbers and signs of an output; white space does not count, nor what telephones make of some signs.
   function tokens(text) {
-    if ([...text].length > LONGEST) return "There are more signs than a program would print here: write just its output.";
+    if ([...text].length > LONGEST) return TOO_LONG;
     const plain = text.replace(/[−–]/g, "-").replace(/[‘’]/g, "'").replace(/[“”]/g, '"').replace(SPACES, " ");
     return plain.match(/[A-Za-z0-9_.]+|[^ ]/gu) || "Write what is printed first.";
   }

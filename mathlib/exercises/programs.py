@@ -21,7 +21,7 @@ from .words import as_sentences
 LONGEST = 2000
 TOKEN = re.compile("[A-Za-z0-9_.]+|[^ ]")
 TYPED = str.maketrans("−–‘’“”", "--''\"\"")           # what telephones make of signs that programs print
-DIFFERENT = "There are more signs than a program would print here: write just its output."
+TOO_LONG = "That is more than a program would print here: write just its output."
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ def tokens(text: str) -> list[str]:
     ['[', '1.', '2.', ']', 'True']
     """
     if len(text) > LONGEST:
-        raise ValueError(DIFFERENT)
+        raise ValueError(TOO_LONG)
     found = TOKEN.findall(SPACES.sub(" ", text.translate(TYPED)))
     if not found:
         raise ValueError("Write what is printed first.")

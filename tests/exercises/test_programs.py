@@ -137,7 +137,7 @@ def test_what_the_program_prints_is_right_however_it_is_spaced(exercise):
      'Right as far as "[ 0. 0.5"; then something else is printed. Hint: A quotient is a float.'),
     ("zoo-4", "0.51", "That is not what is printed. Hint: A quotient is a float."),
     ("zoo-4", "", "Write what is printed first."), ("zoo-4", " \n", "Write what is printed first."),
-    ("zoo-4", "x" * 2001, "There are more signs than a program would print here: write just its output."),
+    ("zoo-4", "x" * 2001, "That is more than a program would print here: write just its output."),
     ("zoo-4", None, "`answer` must be what is printed, a text in quotation marks; got None."),
     ("zoo-5", "−2", "Right."), ("zoo-5", "- 1", "That is rounded towards zero."),
     ("zoo-5", "2", "That is not what is printed. Hint: The floor lies below."),

@@ -19,7 +19,8 @@ const readNumber = (() => {
       return Number.isFinite(value) ? value : "This number is not finite.";
     } catch (problem) {
       if (!(problem instanceof RangeError)) throw problem;
-      return problem.message === NO_NUMBER && units.length ? NO_NUMBER.replace(",", ` in ${units[0]},`) : problem.message;
+      const asked = units.length ? NO_NUMBER.replace(",", ` in ${units[0]},`) : NO_NUMBER;
+      return problem.message.replace(NO_NUMBER, asked);
     }
   }
 
