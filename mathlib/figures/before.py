@@ -15,8 +15,8 @@ CURVES = {
 
 
 @figure(title="A slope, from two points to one",
-        alt="A curve, and a straight line through two of its points, the second to the right of the first. A dashed line "
-            "is the tangent at the first point.")
+        alt="A curve, and a straight line through two of its points, the second to the right of the first. A dashed "
+            "line is the tangent at the first point.")
 def slope():
     """How the slope between two points becomes the slope at one, as the gap between them closes."""
     fig, ax = plt.subplots(figsize=(4.6, 3.2))
