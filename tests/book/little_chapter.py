@@ -17,6 +17,7 @@ import sys; sys.path.insert(0, {EXTENSIONS!r})
 extensions = ["myst_nb", "sphinx_design", "sphinx_proof", "sphinx_exercise", "a_shell_that_folds"]
 myst_enable_extensions = ["dollarmath", "amsmath", "colon_fence"]
 exclude_patterns = ["jupyter_execute"]
+source_suffix = {{".md": "myst-nb"}}               # Sphinx's own default would keep it for the next rendering
 nb_execution_mode, numfig, numfig_format = "off", True, {{"figure": "Figure %s"}}
 html_theme, html_static_path, html_math_renderer = "basic", [{str(ROOT / "book/_static")!r}], "typeset"
 html_js_files, html_css_files = [("folds.js", {{"defer": "defer"}})], ["book.css"]
