@@ -40,7 +40,7 @@ def is_it_convex():
     below, = graph.plot([], [], color=BAD, lw=5, solid_capstyle="butt", alpha=0.45)
     stems, = graph.plot([], [], ":", color=PATH, lw=1)
     chord, = graph.plot([], [], "o-", color=PATH, ms=6, lw=1.6)
-    graph.text(0, HANDLES, "drag the rings", color=MUTED, ha="center", va="center")
+    hint = graph.text(0, HANDLES, "drag the rings", color=MUTED, ha="center", va="center")
     graph.text(3.2, 3.4, "dashed: tangent at the left end", color=SECOND, ha="right", va="top")
     graph.set(xlim=(-3.2, 3.2), ylim=(-1, 3.4), xlabel="$x$", ylabel="$f(x)$", xticks=range(-3, 4))
     bend.axhspan(-2, 0, color=FIELD[1])
@@ -64,13 +64,13 @@ def is_it_convex():
           goal=("catch the sunken bell: find a chord that dips below its graph",
                 lambda name, a, b: name == "sunken bell" and lowest(name, a, b) < -1e-9),
           predict=predict("No point of this chord lies below the graph. Does that prove that the function is convex?",
-                          answer="no, others may fail", hide=[bend], choices={
+                          answer="no, others may fail", hide=[second, bad, span, stems, hint], choices={
                               "yes, it passes everywhere": "This one does. Convex means that every chord does.",
                               "only if it were longer": "However long, it would be one chord, and convex is a word "
                                                         "about all of them.",
                               "no, others may fail": "By failing, a chord proves that a function is not convex."},
-                          because="Shorten it until it dips below the graph, and look on the right where the graph "
-                                  "bends down.",
+                          because="Shorten it until it dips below the graph, and see where the second derivative "
+                                  "falls below zero.",
                           alt="The graph of a function and a chord between two of its points, far apart. No point of "
                               "the chord lies below the graph."))
     def update(name="wavy bowl", a=-3.0, b=2.5):
@@ -147,11 +147,11 @@ def runaway_optimum():
           predict=predict("The dot is the length of the weights after 1,000 steps of gradient descent, without a "
                           "penalty. What do the weights do in the next 99,000?", hide=[descent, jumps, newtons],
                           answer="grow at every step", choices={
-                              "settle at a minimiser": "With a penalty they do. Without one, here is no minimiser.",
+                              "settle at a minimiser": "With a penalty they do. Without one there is none here.",
                               "swing to and fro": "That takes a longer step. This one always makes the loss smaller.",
                               "grow at every step": "Ever more slowly, and without an end."},
                           because="A plane separates the two groups, and the same plane with longer weights always has "
-                                  "a smaller loss. Press “play” and follow the dot on the left; then choose a penalty.",
+                                  "a smaller loss. Press “play” and follow the dot, then choose a penalty.",
                           alt="Left: the length of the weights after a thousand steps of gradient descent, a dot. "
                               "Right: the probability that the model gives a tumour of being benign, an S-shaped curve "
                               "over the score, and the two groups of tumours as heaps of bars."))
