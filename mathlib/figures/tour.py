@@ -42,7 +42,7 @@ def momentum_ravine():
                               "arrive later": "It would, if its bounces became smaller, however slowly. They grow.",
                               "never arrive": "Every bounce across the valley ends higher than the last."},
                           because="Across the valley such a step multiplies the distance to the bottom by "
-                                  "1 − 10 · 0.22 = −1.2. Press “over it”, and look how the loss climbs on the right."),
+                                  "1 − 10 · 0.22 = −1.2. Press “over it”, and look how the loss climbs."),
           ghost=True, link="ravine")
     def update(step_size=0.06, momentum=0, start=(-2, 1)):
         points, losses = descend(start, step_size, momentum)
