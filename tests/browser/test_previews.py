@@ -20,8 +20,10 @@ APART = """([link, box]) => {               // whether the box leaves the first 
   const [a, b] = [link.getClientRects()[0], box.getBoundingClientRect()];
   return b.top >= a.bottom || b.bottom <= a.top;
 }"""
+UNFOLD = "(link) => { for (let at = link; at; at = at.parentElement) if (at.localName === 'details') at.open = true; }"
 FOCUS = """(link) => {                      // as the Tab key does it; tell whether a box is shown that describes it
-  const one = [...document.querySelectorAll(`.bd-article a${link}`)].find((link) => link.checkVisibility());
+  const one = document.querySelector(`.bd-article a${link}`);
+  one.closest("details")?.setAttribute("open", "");
   one.focus({focusVisible: true});
   return document.getElementById(one.getAttribute("aria-describedby"))?.matches(":popover-open");
 }"""
@@ -37,8 +39,10 @@ class Kind(NamedTuple):
     shown: str
 
     def of(self, page: Page) -> Locator:
-        """Return the link in an opened page: the first that nothing folds away."""
-        return page.locator(f".bd-article a{self.link}:visible").first
+        """Return the link in an opened page, unfolded."""
+        link = page.locator(f".bd-article a{self.link}").first
+        link.evaluate(UNFOLD)
+        return link
 
 
 LANDSCAPES, VECTORS = HTML / "optimization/landscapes.html", HTML / "linear_algebra/vectors.html"
