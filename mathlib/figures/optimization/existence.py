@@ -59,11 +59,11 @@ def runaway_optimum():
           predict=predict("The dot is the length of the weights after 1,000 steps of gradient descent, without a "
                           "penalty. What do the weights do in the next 99,000?", hide=[descent, jumps, newtons],
                           answer="grow at every step", choices={
-                              "settle at a minimiser": "With a penalty they do. Without one, here is no minimiser.",
+                              "settle at a minimiser": "With a penalty they do. Without one there is none here.",
                               "swing to and fro": "That takes a longer step. This one always makes the loss smaller.",
                               "grow at every step": "Ever more slowly, and without an end."},
                           because="A plane separates the two groups, and the same plane with longer weights always has "
-                                  "a smaller loss. Press “play” and follow the dot on the left; then choose a penalty.",
+                                  "a smaller loss. Press “play” and follow the dot, then choose a penalty.",
                           alt="Left: the length of the weights after a thousand steps of gradient descent, a dot. "
                               "Right: the probability that the model gives a tumour of being benign, an S-shaped curve "
                               "over the score, and the two groups of tumours as heaps of bars."))
