@@ -135,7 +135,8 @@ HOSTILE = [
     "no json", "null", "[]", "7", '{"answers": 7}', '{"answers": {"tour-1": null, "x": {"right": 1}}}',
     '{"answers": {"tour-1": {"right": true, "given": "<img src=x onerror=alert(1)>"}}}',
     '{"answers": {"tour-1": {"right": true, "given": ["<img src=x onerror=alert(1)>", "2", "3"]}}}',
-    '{"predictions": {"tour#momentum-ravine": {"a": 1}}}', '{"predictions": {"tour#momentum-ravine": "no such choice"}}',
+    '{"predictions": {"tour#momentum-ravine": {"a": 1}}}',
+    '{"predictions": {"tour#momentum-ravine": "no such choice"}}',
     '{"last": {"page": "javascript:alert(1)//", "title": "x", "section": ""}}',
     '{"last": {"page": "../../secret", "title": "x", "section": ""}}', '{"last": {"page": "tour"}}',
 ]
@@ -148,9 +149,10 @@ def test_what_is_kept_is_data_and_what_is_not_ours_changes_nothing(visit, text):
     tab.reload()
     expect(tab.locator("#momentum-ravine")).to_have_attribute("data-state", "live")
     assert tab.locator("img[src=x]").count() == 0
-    tab.evaluate("([key, text]) => localStorage.setItem(key, text)", [KEY, text])
     go(tab, FRONT)
-    assert tab.locator(".way-back a").get_attribute("href") in ("#", "tour.html") or tab.locator(".way-back").is_hidden()
+    tab.evaluate("([key, text]) => localStorage.setItem(key, text)", [KEY, text])
+    tab.reload()
+    assert tab.locator(".way-back").is_hidden()
 
 
 def test_where_a_browser_keeps_nothing_all_works_and_nothing_is_said(visit, tmp_path):
