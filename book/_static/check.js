@@ -1,5 +1,5 @@
 "use strict";
-// Checks answers in the page. What it replies was computed in Python (mathlib/exercises); it stands in the form as data.
+// Checks answers in the page. What it replies was computed in Python (mathlib/exercises); the form holds it as data.
 // A number or a choice has rows [value, how far off one may be, sentence]; the first is right, and the first that fits
 // decides. An output has rows of tokens, lines have pairs of which one must stand above the other. Numbers are read as
 // figures read them. Whoever keeps answers hears the event `answered`, with {label, right, given}, which a form sends

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import combinations
 from typing import Any, ClassVar, NamedTuple, Protocol
 
@@ -68,7 +68,7 @@ class Number:
     rows: Sequence[Row]
     wants: str
     whole: bool = False
-    units: Sequence[str] = field(default=())
+    units: Sequence[str] = ()
     kind: ClassVar[str] = "number"
 
     def judge(self, given: float) -> Verdict:
