@@ -59,7 +59,7 @@ def test_nobody_writes_minutes(page):
 def test_the_table_of_a_chapter_says_the_minutes_of_its_pages(chapter):
     rows = re.findall(r'href="(\w+)\.html">.*?<td><p>(\d+)(?: to (\d+))?</p></td>\s*</tr>',
                       chapter.read_text("utf-8").partition("<table")[2], re.S)
-    assert len(rows) == 7
+    assert len(rows) == len(list(chapter.parent.glob("*.html"))) - 1
     for page, path, everything in rows:
         told = measured(f"{chapter.parent.name}/{page}")[3]
         assert told.startswith(f"{path} minute")

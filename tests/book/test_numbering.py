@@ -53,7 +53,7 @@ def book() -> dict[str, Boxes]:
 def chapter_number(page: str) -> str:
     """Return the number that the list of contents gives to the chapter of a page, or nothing."""
     contents = (HTML / "index.html").read_text("utf-8")
-    found = re.findall(r'href="([^"]+)/index\.html"><span class="chapter-number">(\d+)</span>', contents)
+    found = re.findall(r'href="([^"]+)/index\.html"[^>]*><span class="chapter-number">(\d+)</span>', contents)
     return dict(found).get(page.rpartition("/")[0], "")
 
 

@@ -11,6 +11,7 @@ import pytest
 
 import mathlib.exercises
 from mathlib.exercises.answers import Array, Choices, Function, Numbers, computed
+from mathlib.exercises.programs import Lines
 
 MACHINERY = {"answers", "declare", "fields", "forms", "programs", "reply", "slips", "typed", "words"}
 CHAPTERS = sorted({module.name for module in pkgutil.iter_modules(mathlib.exercises.__path__)} - MACHINERY)
@@ -31,6 +32,8 @@ def right_answer(exercise):
     if isinstance(exercise, Choices):
         chosen = [exercise.options[int(field.rows[0].value)] for field in exercise.fields]
         return chosen if len(chosen) > 1 else chosen[0]
+    if isinstance(exercise, Lines):
+        return list(exercise.program)
     return exercise.value if isinstance(exercise, Array) else exercise.answer
 
 
@@ -61,6 +64,12 @@ def test_each_declared_mistake_gets_its_own_sentence_and_is_not_right(declared):
     elif isinstance(exercise, (Array, Function)):
         for sentence, value in exercise.mistakes.items():
             reply = check(exercise.label, computed(value) if isinstance(exercise, Array) else value)
+            assert (bool(reply), reply.sentence) == (False, sentence)
+    elif isinstance(exercise, Lines):
+        for sentence, (above, below) in exercise.mistakes.items():
+            others = [line for line in exercise.program if line != below]
+            place = others.index(above) + 1
+            reply = check(exercise.label, [*others[:place], below, *others[place:]])
             assert (bool(reply), reply.sentence) == (False, sentence)
     else:
         for field in exercise.fields:
@@ -93,7 +102,10 @@ def test_the_question_says_what_is_wanted_and_has_the_form_of_its_fields(declare
     assert not asked
     assert asked.sentence.startswith("In a notebook, write ")
     assert f'check("{exercise.label}", ...)' in asked.sentence
-    assert repr(check(exercise.label)) == asked.sentence
+    assert repr(check(exercise.label)).startswith(asked.sentence)          # lines of a program stand below it
+    if isinstance(exercise, Lines):
+        assert all(line.strip() in unescape(asked.form) for line in exercise.program)
+        return
     if isinstance(exercise, (Array, Function)):
         assert asked.form == ""
         return

@@ -8,8 +8,6 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from . import progress
-
 TEMPLATES = Path(__file__).parent / "templates"
 THEME_SCRIPT = "sphinx-book-theme.js"       # looks for parts of a page that ours does not have; see shell.js
 HERE = re.compile(r'<a class="current reference internal" href="#">.*?</a>', re.DOTALL)
@@ -23,7 +21,7 @@ def use_our_templates(app: Sphinx, config: Config) -> None:
 def describe(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document | None) -> None:
     """Give the page its contents list, mend its markup, and take the theme's script away."""
     context["is_front_page"] = pagename == app.config.root_doc
-    context["book_contents"] = progress.with_exercises(contents(context), app, pagename)
+    context["book_contents"] = contents(context)
     context["body"] = accessible(context.get("body", ""))
     context["script_files"] = [file for file in context["script_files"] if THEME_SCRIPT not in str(file.filename)]
 

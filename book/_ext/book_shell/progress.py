@@ -15,6 +15,7 @@ def add(app: Sphinx) -> None:
     """Connect what collects the forms of each page."""
     app.connect("doctree-read", collect)
     app.connect("env-purge-doc", lambda app, env, page: forms(env).pop(page, None))
+    app.connect("html-page-context", tell, priority=930)         # after all else that shapes the contents
 
 
 def forms(env: BuildEnvironment) -> dict[str, list[str]]:
@@ -28,6 +29,11 @@ def collect(app: Sphinx, doctree: nodes.document) -> None:
     """Note the forms of a page."""
     found = (FORM.findall(raw.astext()) for raw in doctree.findall(nodes.raw))
     forms(app.env)[app.env.docname] = [label for labels in found for label in labels]
+
+
+def tell(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document | None) -> None:
+    """Tell it to a page."""
+    context["book_contents"] = with_exercises(context["book_contents"], app, pagename)
 
 
 def with_exercises(contents: str, app: Sphinx, page: str) -> str:
