@@ -19,7 +19,7 @@ const folds = (() => {
     name();
   }
 
-  // Open every fold around the target of a link, and bring it into view if it was out of sight.
+  // Open every fold around the target of a link. Browsers do so by themselves, but for a figure's state, "#id:state".
   function unfold(hash) {
     const target = document.getElementById(decoded(hash.slice(1)).split(":")[0]);
     const around = all().filter((fold) => fold.contains(target) && !fold.open);
@@ -33,10 +33,6 @@ const folds = (() => {
 
   function startLinks() {
     addEventListener("hashchange", () => unfold(location.hash));
-    document.addEventListener("click", ({target}) => {                 // the same link once more changes no hash
-      const link = target.closest?.('a[href^="#"]');
-      if (link) unfold(link.hash);
-    });
     unfold(location.hash);
   }
 

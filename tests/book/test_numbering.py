@@ -137,3 +137,13 @@ def test_numbers_stay_right_when_a_page_is_rendered_again(changed_book):
     assert CAPTION.findall(little_chapter.shown(root, "two/second"))[-1] == ("Theorem", "2.2")
     assert CAPTION.findall(little_chapter.shown(root, "two/third"))[0] == ("Theorem", "2.3")
     assert CAPTION.findall(little_chapter.shown(root, "one/first")) == [("Theorem", "1.1")]
+
+
+def test_a_changed_sentence_changes_no_number_and_rewrites_only_what_leads_to_it(changed_book):
+    root, _ = changed_book
+    written = {page: page.stat().st_mtime_ns for page in (root / "html").rglob("*/*.html")}
+    third = root / "two" / "third.md"
+    third.write_text(third.read_text("utf-8").replace("More.", "More of it."), "utf-8")
+    little_chapter.render(root)
+    rewritten = {f"{page.parent.name}/{page.stem}" for page in written if page.stat().st_mtime_ns != written[page]}
+    assert rewritten == {"two/third", "two/index"}

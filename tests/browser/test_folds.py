@@ -12,8 +12,7 @@ from tests.browser.site import page_name, pages, some
 
 HANDS = {"mouse": ({}, lambda one: one.click()), "finger": (PHONE_IN_HAND, lambda one: one.tap()),
          "keys": ({}, lambda one: one.press("Enter"))}
-NO_STORAGE = """Object.defineProperty(window, "localStorage", {
-  get() { throw new DOMException("", "SecurityError"); }});"""
+NO_STORAGE = "Object.defineProperty(window, 'localStorage', {get() { throw new DOMException('', 'SecurityError'); }});"
 HIDDEN = "Deep words of the proof."
 WITH_FOLDS = [page for page in pages() if 'class="unfold-all"' in page.read_text("utf-8")]
 OPEN = "() => [...document.querySelectorAll('.bd-article details')].map((fold) => fold.open)"

@@ -45,7 +45,6 @@ def add(app: Sphinx) -> None:
     """Connect the counting, and show the minutes in the tables of chapters."""
     app.connect("env-purge-doc", lambda app, env, page: readings(env).pop(page, None))
     app.connect("doctree-read", lambda app, document: note(app.env, document))
-    app.connect("env-get-updated", affected, priority=650)                 # before titles are compared, at 900
     app.add_post_transform(TimeTables)
 
 
@@ -61,14 +60,6 @@ def note(env: BuildEnvironment, document: nodes.document) -> None:
     cells = (node for node in document.findall(nodes.container) if node.get("nb_element") == "cell_code")
     if env.docname != env.config.root_doc and any(cells):
         readings(env)[env.docname] = reading(document)
-
-
-def affected(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Name the chapters, whose tables show minutes, when some have changed."""
-    shown = {page: in_short(one) for page, one in readings(env).items()}
-    changed = shown != getattr(env, "minutes_shown", None)
-    env.minutes_shown = shown
-    return chapters(env) if changed else []
 
 
 # ---- counting
