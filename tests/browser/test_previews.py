@@ -53,6 +53,7 @@ KINDS = {
     "term": Kind(HTML / "linear_algebra/matrices.html", '[href="vectors.html#term-perpendicular"]', "dfn"),
     "citation": Kind(VECTORS, '[href*="references.html#"]', "p"),
 }
+of_two_kinds = pytest.mark.parametrize("kind", [KINDS["theorem"], KINDS["citation"]], ids=["theorem", "citation"])
 of_each_kind = pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
 BOX, OWN = KINDS["theorem"], KINDS["theorem of its own page"]
 
@@ -164,7 +165,7 @@ def test_a_finger_follows_the_link_and_a_long_press_is_the_systems(visit):
     assert preview(page).count() == 0
 
 
-@of_each_kind
+@of_two_kinds
 def test_on_a_narrow_screen_it_is_within_the_page(visit, kind):
     page = visit(kind.page, viewport=PHONE)
     kind.of(page).hover()
@@ -181,7 +182,7 @@ def test_a_print_does_not_have_it(visit):
     assert not preview(page).is_visible()
 
 
-@of_each_kind
+@of_two_kinds
 def test_without_scripts_a_link_is_a_link(visit, kind):
     page = visit(kind.page, java_script_enabled=False)
     link = kind.of(page)
