@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "book" / "_ext"))
 
 from book_shell import previews, terms  # noqa: E402
+from book_shell.place import write_if_changed  # noqa: E402
 
 CONFIG = """
 import sys; sys.path[:0] = {paths!r}
@@ -77,7 +78,7 @@ def render(tmp_path, monkeypatch):
 
     def rendered(**changed: str) -> tuple[dict[str, str], str]:
         for name, text in (PAGES | changed).items():
-            (tmp_path / f"{name}.md").write_text(text, "utf-8")
+            write_if_changed(tmp_path / f"{name}.md", text)      # Sphinx reads again what was written again
         warnings = io.StringIO()
         with docutils_namespace():
             Sphinx(tmp_path, tmp_path, tmp_path / "html", tmp_path / "doctrees", "html",
@@ -157,7 +158,9 @@ def test_nothing_else_is_a_term(render, line):
     ("First?\nA ***saddle*** is\nflat.\nLast.", "A saddle is flat."),
     ("A ***saddle*** is flat; then ($x$).\nLast.", "A saddle is flat; then (x)."),
     ("A ***saddle*** obeys\n\n$$\nx.\n$$\n\nNext.", "A saddle obeys x."),
-    ("A ***saddle*** is flat.\n\n$$\nx.\n$$", "A saddle is flat. x."),
+    ("A ***saddle*** is this:\n\n$$\nx.\n$$\n\nNext.", "A saddle is this: x."),
+    ("A ***saddle*** is flat.\n\n$$\nx.\n$$", "A saddle is flat."),
+    ("A ***saddle*** is flat:\nThis is\n\n$$\nx.\n$$", "A saddle is flat:"),
 ])
 def test_the_sentence_of_a_term_is_whole_and_no_more(render, lines, sentence):
     html, _ = render(descent=f"# Descent\n\n{lines}\n")

@@ -89,7 +89,8 @@ def split(block: nodes.Element) -> list[list[nodes.Node]]:
 def continuation(block: nodes.Element, found: list[nodes.Node]) -> list[nodes.Node]:
     """Return what follows a paragraph whose last sentence goes on in a displayed formula, and perhaps after it."""
     after = [node for node in block.parent[block.parent.index(block) + 1:] if not isinstance(node, nodes.target)][:2]
-    if not text_of(block).endswith(text_of(found)) or not after or not isinstance(after[0], nodes.math_block):
+    is_last, is_whole = text_of(block).endswith(text_of(found)), text_of(found).endswith((".", "!", "?"))
+    if not is_last or is_whole or not after or not isinstance(after[0], nodes.math_block):
         return []
     formula, *rest = after
     goes_on = rest and isinstance(rest[0], nodes.paragraph) and rest[0].astext()[:1].islower()
