@@ -216,6 +216,7 @@ def test_without_scripts_the_figure_stands_whole(visit, saved):
     for shown in (one.locator(".live-picture > svg").first, status(one), one.locator(".live-goal")):
         expect(shown).to_be_visible()
     assert one.locator("[data-waits]").first.is_visible()
+    assert one.locator(".live-picture").evaluate("(one) => getComputedStyle(one).animationName") == "none"
     expect(status(one)).to_have_text("It rises to 1.00.")
     expect(one.locator(".live-predict")).to_be_hidden()
     assert described(one) == "A line at rest."

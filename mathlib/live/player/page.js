@@ -116,7 +116,7 @@ class PageFigure {
     if (stop) this.drawStop(before, indices);
     if (drawn) this.drawScripted(before, indices, drawn);
     for (const [name, image] of Object.entries(images)) this.picture.paint(image, drawn[name]);
-    this.status.textContent = this.words.status;
+    if (!this.asking) this.status.textContent = this.words.status;     // until then it keeps its place, unseen
     for (const input of this.inputs) showInput(input, indices[input.dataset.axis], this.spec);
     for (const output of this.outputs) {
       output.textContent = textAt(this.spec, Number(output.dataset.of), indices[output.dataset.of]);
