@@ -51,7 +51,7 @@ def test_examples_hold():
 
 
 @pytest.mark.parametrize(("question", "kind", "name"), [
-    ("convex function", "definition", "Convex"), ("jensen", "theorem", "Jensen"), ("norm", "definition", "orm"),
+    ("convex", "term", "convex"), ("convex function", "definition", "Convex"), ("jensen", "theorem", "Jensen"), ("norm", "definition", "orm"),
     ("spectral theorem", "theorem", "Spectral theorem"), ("steeper valley", "exercise", "A steeper valley"),
     ("matrix plane", "figure", "What a matrix does to the plane"), ("notation", "page", "Notation"),
 ])
@@ -114,6 +114,13 @@ def test_a_box_within_a_section_has_its_own_text():
     assert [entry[:3] for entry in finding.entries(body)] == [["section", "Chords", "s"],
                                                                ["definition", "Definition 1 (Chord)", "d"]]
     assert [entry[3] for entry in finding.entries(body)] == ["Before after.", "A piece."]
+
+
+def test_a_term_is_found_with_the_paragraph_that_defines_it():
+    body = ('<section id="s"><h2>S</h2><p>First.</p>'
+            '<p>A set is <dfn id="term-a-b">a <em>b</em></dfn> if so.</p></section>')
+    assert finding.entries(body) == [["section", "S", "s", "First. A set is a b if so."],
+                                     ["term", "a b", "term-a-b", "A set is a b if so."]]
 
 
 def test_nothing_of_sphinx_s_own_index_is_left():

@@ -23,7 +23,7 @@ FORMULA = re.compile(r"<mjx-container.*?</mjx-container>", re.DOTALL)
 FIGURE = re.compile(r'<figure class="live-figure" id="([^"]+)".*?<figcaption class="live-title">(.*?)</figcaption>'
                     r'.*?aria-label="([^"]*)".*?</figure>', re.DOTALL)
 UNREAD = re.compile(r"<(pre|script|style|svg|form)\b.*?</\1>", re.DOTALL)
-INLINE = frozenset(("a", "abbr", "b", "code", "em", "i", "span", "strong", "sub", "sup"))
+INLINE = frozenset(("a", "abbr", "b", "code", "dfn", "em", "i", "span", "strong", "sub", "sup"))
 HEADINGS = ("h1", "h2", "h3", "h4")
 VOID = frozenset(("br", "hr", "img", "input", "link", "meta", "wbr"))
 
@@ -118,10 +118,11 @@ class Reader(HTMLParser):
         super().__init__()
         self.entries: list[Entry] = []
         self._open: list[tuple[str, Entry | None, bool]] = []       # elements, what they begin, whether they name it
+        self._block, self._terms = "", []                           # a paragraph so far, and what it defines
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         if tag not in INLINE:
-            self.handle_data(" ")
+            self._end_block()
         if tag in VOID:
             return
         given = {name: value or "" for name, value in attributes}
@@ -129,16 +130,31 @@ class Reader(HTMLParser):
         names = bool(self._open and self._open[-1][1]) and (tag in HEADINGS or "admonition-title" in classes)
         if names and tag == "h1":
             self._open[-1][1].kind = "page"
+        if tag == "dfn":
+            self._terms.append(Entry("term", given["id"]))
+            self.entries.append(self._terms[-1])
         kind = kind_of(tag, classes) if given.get("id") else ""
         if kind:
             self.entries.append(Entry(kind, given["id"]))
         self._open.append((tag, self.entries[-1] if kind else None, names))
 
     def handle_endtag(self, tag: str) -> None:
+        if tag not in INLINE:
+            self._end_block()
         while self._open and self._open.pop()[0] != tag:
             pass
 
+    def _end_block(self) -> None:
+        """Give the terms that a paragraph defines its text."""
+        for term in self._terms:
+            term.text = self._block
+        self.handle_data(" ")
+        self._block, self._terms = "", []
+
     def handle_data(self, data: str) -> None:
+        self._block += data
+        if any(tag == "dfn" for tag, *_ in self._open):
+            self._terms[-1].name += data
         names = False
         for _, entry, is_name in reversed(self._open):
             names |= is_name

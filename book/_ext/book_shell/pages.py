@@ -9,7 +9,9 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 
 TEMPLATES = Path(__file__).parent / "templates"
-THEME_SCRIPT = "sphinx-book-theme.js"       # looks for parts of a page that ours does not have; see shell.js
+# The theme's looks for parts of a page that ours does not have (see shell.js); Sphinx's two serve its search and keys,
+# and fail where a browser refuses to keep anything.
+NEEDLESS_SCRIPTS = re.compile(r"sphinx-book-theme\.js|doctools\.js|sphinx_highlight\.js")
 HERE = re.compile(r'<a class="current reference internal" href="#">.*?</a>', re.DOTALL)
 
 
@@ -19,11 +21,11 @@ def use_our_templates(app: Sphinx, config: Config) -> None:
 
 
 def describe(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document | None) -> None:
-    """Give the page its contents list, mend its markup, and take the theme's script away."""
+    """Give the page its contents list, mend its markup, and take away scripts that it does not need."""
     context["is_front_page"] = pagename == app.config.root_doc
     context["book_contents"] = contents(context)
     context["body"] = accessible(context.get("body", ""))
-    context["script_files"] = [file for file in context["script_files"] if THEME_SCRIPT not in str(file.filename)]
+    context["script_files"] = [one for one in context["script_files"] if not NEEDLESS_SCRIPTS.search(str(one.filename))]
 
 
 def accessible(body: str) -> str:
