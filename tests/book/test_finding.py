@@ -51,7 +51,7 @@ def test_examples_hold():
 
 
 @pytest.mark.parametrize(("question", "kind", "name"), [
-    ("convex", "term", "convex"), ("convex function", "definition", "Convex"), ("jensen", "theorem", "Jensen"), ("norm", "definition", "orm"),
+    ("convex", "term", "convex"), ("convex function", "definition", "Convex"), ("jensen", "theorem", "Jensen"),
     ("spectral theorem", "theorem", "Spectral theorem"), ("steeper valley", "exercise", "A steeper valley"),
     ("matrix plane", "figure", "What a matrix does to the plane"), ("notation", "page", "Notation"),
 ])
