@@ -22,7 +22,7 @@ SCRIPT = "finding.js"
 FORMULA = re.compile(r"<mjx-container.*?</mjx-container>", re.DOTALL)
 FIGURE = re.compile(r'<figure class="live-figure" id="([^"]+)".*?<figcaption class="live-title">(.*?)</figcaption>'
                     r'.*?aria-label="([^"]*)".*?</figure>', re.DOTALL)
-UNREAD = re.compile(r"<(pre|script|style|svg|form)\b.*?</\1>", re.DOTALL)
+UNREAD = re.compile(r"<(pre|script|style|svg|form|template)\b.*?</\1>", re.DOTALL)
 INLINE = frozenset(("a", "abbr", "b", "code", "dfn", "em", "i", "span", "strong", "sub", "sup"))
 HEADINGS = ("h1", "h2", "h3", "h4")
 VOID = frozenset(("br", "hr", "img", "input", "link", "meta", "wbr"))
@@ -130,7 +130,7 @@ class Reader(HTMLParser):
         names = bool(self._open and self._open[-1][1]) and (tag in HEADINGS or "admonition-title" in classes)
         if names and tag == "h1":
             self._open[-1][1].kind = "page"
-        if tag == "dfn":
+        if tag == "dfn" and given.get("id"):
             self._terms.append(Entry("term", given["id"]))
             self.entries.append(self._terms[-1])
         kind = kind_of(tag, classes) if given.get("id") else ""
@@ -153,7 +153,7 @@ class Reader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         self._block += data
-        if any(tag == "dfn" for tag, *_ in self._open):
+        if self._terms and any(tag == "dfn" for tag, *_ in self._open):
             self._terms[-1].name += data
         names = False
         for _, entry, is_name in reversed(self._open):
