@@ -40,6 +40,6 @@ def slope():
         wide = np.array([-9.0, 9.0])
         secant.set_data(wide, f(at) + quotient * (wide - at))
         tangent.set_data(wide, f(at) + rate(at) * (wide - at))
-        return (f"From {at:g} to {at + gap:g} the graph rises by {f(at + gap) - f(at):.4g}: the slope of the line is "
-                f"{quotient:.4f}. At {at:g} itself the slope is {rate(at):.4f}.")
+        return (f"The line through both points has the slope {quotient:z.4f}; the graph has the slope {rate(at):z.4f} at "
+                f"x = {at:g}.")
     return update

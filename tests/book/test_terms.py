@@ -20,7 +20,7 @@ from book_shell.place import write_if_changed  # noqa: E402
 
 CONFIG = """
 import sys; sys.path[:0] = {paths!r}
-extensions = ["myst_parser", "sphinx_proof", "a_shell"]
+extensions = ["myst_parser", "sphinx_proof", "shell_with_terms"]
 myst_enable_extensions = ["amsmath", "colon_fence", "dollarmath"]
 html_math_renderer, html_theme, root_doc = "typeset", "basic", "convexity"
 numfig, html_permalinks_icon = True, "#"
@@ -73,7 +73,7 @@ PAGES = {"convexity": CONVEXITY, "descent": DESCENT, "terms": TERMS}
 def render(tmp_path, monkeypatch):
     """Return a function that renders pages by Sphinx with our parts; it returns what was made, and said."""
     monkeypatch.syspath_prepend(tmp_path)
-    (tmp_path / "a_shell.py").write_text(SHELL, "utf-8")
+    (tmp_path / "shell_with_terms.py").write_text(SHELL, "utf-8")
     (tmp_path / "conf.py").write_text(CONFIG.format(paths=[str(ROOT / "book/_ext"), str(tmp_path)]), "utf-8")
 
     def rendered(**changed: str) -> tuple[dict[str, str], str]:
