@@ -28,7 +28,7 @@ check = exercises(
            because="Beyond it every chord from 0 dips below the graph."),
     number("opt-21", "largest c", lambda: 2,
            hint="A walk in the direction (1, −1) bends by 4 − 2c.",
-           mistakes={"That is how much the function bends along an axis, twice over; try a walk along the diagonal.": 4,
+           mistakes={"The cross term counts twice: along (1, −1) the walk bends by 4 − 2c, not by 4 − c.": 4,
                      "A little more is possible: see where 4 − 2c becomes negative.": 1},
            because="It must be convex along every line, and c = 2 is where the diagonal becomes flat."),
     numbers("opt-22", ("average of the logarithms", "logarithm of the average"),
@@ -40,7 +40,7 @@ check = exercises(
                                                    "That is the logarithm of the sum; halve the sum first.":
                                                    math.log(0.52),
                                                    "That is the logarithm to base ten.": math.log10(0.26)}},
-            because="The logarithm bends down, so the logarithm of an average is the larger one."),
+            because="The logarithm bends down, so the logarithm of an average is never the smaller one."),
     number("opt-23", "most by which g exceeds f", lambda: math.log(10),
            hint="Let all ten coordinates be equal.",
            mistakes={"That is e to the answer: the logarithm of it is asked for.": 10,
@@ -51,13 +51,13 @@ check = exercises(
                                                     "    a, b, s = rng.uniform([-3, -3, 0], [3, 3, 1])",
                                                     "    chord = (1 - s) * f(a) + s * f(b)",
                                                     "    worst = min(worst, chord - f((1 - s) * a + s * b))",
-                                                    'print("not convex" if worst < 0 else "not refuted")'],
+                                                    'print("not convex" if worst < -1e-9 else "not refuted")'],
           hint="Ask of each line what it needs to know.",
           needs={"for _ in range(1000):": ["rng = np.random.default_rng(0)", "worst = 0"],
                  "    a, b, s = rng.uniform([-3, -3, 0], [3, 3, 1])": ["for _ in range(1000):"],
                  "    chord = (1 - s) * f(a) + s * f(b)": ["    a, b, s = rng.uniform([-3, -3, 0], [3, 3, 1])"],
                  "    worst = min(worst, chord - f((1 - s) * a + s * b))": ["    chord = (1 - s) * f(a) + s * f(b)"],
-                 'print("not convex" if worst < 0 else "not refuted")':
+                 'print("not convex" if worst < -1e-9 else "not refuted")':
                  ["    worst = min(worst, chord - f((1 - s) * a + s * b))"]},
           mistakes={"The worst so far must be there before it can be compared.":
                     ("    worst = min(worst, chord - f((1 - s) * a + s * b))", "worst = 0")},
@@ -69,7 +69,7 @@ check = exercises(
                        "log(1 + eˣ)": "Look far to the left: it tends to 0, and is 0 nowhere.",
                        "|x|": "It rises on both sides, and a corner may be a lowest point."},
             ("yes", "no"), lambda: ["yes", "no", "yes", "no", "yes"],
-            because="Walls on both sides make a bottom; a slope that falls for ever does not."),
+            because="Walls on both sides make a bottom; a function that falls for ever has none."),
     numbers("opt-25", ("λ = 1", "λ = 0.01"), lambda: tuple(map(_share_on_the_right_side, (1.0, 0.01))), unit="percent",
             hint="Set the penalty and 100,000 steps; the sentence below the figure ends with it.",
             mistakes={"λ = 1": {"That is with a penalty of a hundredth.": lambda: _share_on_the_right_side(0.01)},

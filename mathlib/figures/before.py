@@ -26,8 +26,8 @@ def slope():
     secant, = ax.plot([], [], color=PATH, lw=1.6)
     points, = ax.plot([], [], "o", color=PATH, ms=6)
     ax.axhline(0, color=MUTED, lw=0.6)
-    ax.text(-2.4, 4.4, "dashed: the tangent", color=SECOND, va="top")
-    ax.set(xlim=(-2.5, 3.5), ylim=(-2, 4.6), xlabel="$x$", ylabel="$f(x)$")
+    ax.text(-2.4, 7.3, "dashed: the tangent", color=SECOND, va="top")
+    ax.set(xlim=(-2.5, 3.5), ylim=(-2, 7.6), xlabel="$x$", ylabel="$f(x)$")
 
     @live(fig, curve=list(CURVES), at=(-2.0, 2.0, 0.25), gap=log(0.001, 1, 13), point=drag(ax, x="at", y=-1.6),
           labels={"at": r"\path{x}", "gap": r"gap \path{h}"})
@@ -40,6 +40,6 @@ def slope():
         wide = np.array([-9.0, 9.0])
         secant.set_data(wide, f(at) + quotient * (wide - at))
         tangent.set_data(wide, f(at) + rate(at) * (wide - at))
-        return (f"The line through both points has the slope {quotient:z.4f}; the graph has the slope {rate(at):z.4f} at "
-                f"x = {at:g}.")
+        return (f"The line through both points has the slope {quotient:z.4f}. "
+                f"At x = {at:g}, where its height is {f(at):z.4f}, the graph has the slope {rate(at):z.4f}.")
     return update
