@@ -1,4 +1,4 @@
-"""The figure of the page on minimizers: the loss that has no lowest point."""
+"""The figure of the page on minimisers: the loss that has no lowest point."""
 from __future__ import annotations
 
 from functools import cache
@@ -17,11 +17,11 @@ LAST = 100_000
 
 @figure(title="Where do the weights come to rest?",
         alt="Left: the length of the weights after each step, on logarithmic scales, for gradient descent and for "
-            "Newton's method, and a dotted line at the length of the minimizer if there is one. Right: the probability "
+            "Newton's method, and a dotted line at the length of the minimiser if there is one. Right: the probability "
             "that the model gives a tumour of being benign, an S-shaped curve over the score, and the two groups of "
             "tumours as heaps of bars at the bottom and hanging from the top.")
 def runaway_optimum():
-    """How a penalty gives the logistic loss of separable data a minimizer, and how the weights grow without one."""
+    """How a penalty gives the logistic loss of separable data a minimiser, and how the weights grow without one."""
     tumours = data.load_breast_cancer()
     fig, (lengths, model) = plt.subplots(1, 2, width_ratios=(1.1, 1))
     descent, = lengths.loglog([], [], color=PATH)
@@ -59,11 +59,11 @@ def runaway_optimum():
           predict=predict("The dot is the length of the weights after 1,000 steps of gradient descent, without a "
                           "penalty. What do the weights do in the next 99,000?", hide=[descent, jumps, newtons],
                           answer="grow at every step", choices={
-                              "settle at a minimizer": "With a penalty they do. Without one there is none here.",
+                              "settle at a minimiser": "With a penalty they do. Without one there is none here.",
                               "swing to and fro": "That takes a longer step. This one always makes the loss smaller.",
                               "grow at every step": "Ever more slowly, and without an end."},
-                          because="Some plane separates the two groups, and its weights, made longer, always have a smaller "
-                                  "loss: no weights are the best. Press “play” and follow the dot, then choose a penalty.",
+                          because="Some plane separates the two groups, and its weights, made longer, always have a "
+                                  "smaller loss: none are the best. Press “play”, then choose a penalty.",
                           alt="Left: the length of the weights after a thousand steps of gradient descent, a dot. "
                               "Right: the probability that the model gives a tumour of being benign, an S-shaped curve "
                               "over the score, and the two groups of tumours as heaps of bars."))
@@ -74,7 +74,7 @@ def runaway_optimum():
         jumps.set_data(np.arange(1, len(newton)), np.linalg.norm(newton[1:], axis=1))
         bottom = np.linalg.norm(newton[-1])
         level.set_data([1, LAST], [bottom, bottom] if penalty else [1e-9, 1e-9])
-        word.set(position=(LAST, bottom * 1.1 if penalty else 2), text="the minimizer" if penalty else "")
+        word.set(position=(LAST, bottom * 1.1 if penalty else 2), text="the minimiser" if penalty else "")
         w = walk[min(steps, len(walk) - 1)]
         now.set_data([steps], [np.linalg.norm(w)])
         score = problem.X @ w

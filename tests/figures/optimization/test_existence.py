@@ -1,4 +1,4 @@
-"""What the figure of the page on minimizers says, where no cell of the page asserts it."""
+"""What the figure of the page on minimisers says, where no cell of the page asserts it."""
 from __future__ import annotations
 
 import numpy as np
