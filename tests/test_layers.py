@@ -25,11 +25,12 @@ LAZY = {"ipywidgets", "anywidget", "IPython", "traitlets", "quickjs"}  # loaded 
 # layer: packages of others, and layers of ours, that it may import; its own it always may
 LAYERS: dict[str, tuple[set[str], set[str]]] = {
     "mathlib": (set(), set()),
+    "typed": (set(), set()),
     "checks": ({"numpy"}, set()),
     **{chapter: ({"numpy", "scipy"}, {"checks", *CHAPTERS[:i]}) for i, chapter in enumerate(CHAPTERS)},
     "data": ({"numpy", "sklearn", "networkx"}, {"checks"}),
-    "live": ({"numpy", "matplotlib", "cycler", *LAZY}, set()),
-    "exercises": ({"numpy"}, {"checks", "data", *CHAPTERS}),
+    "live": ({"numpy", "matplotlib", "cycler", *LAZY}, {"typed"}),
+    "exercises": ({"numpy"}, {"checks", "data", "typed", *CHAPTERS}),
     "figures": ({"numpy", "matplotlib"}, {"checks", "live", "data", *CHAPTERS}),
 }
 MATHEMATICS = ["checks", *CHAPTERS]

@@ -14,12 +14,12 @@ from typing import Any
 import numpy as np
 
 from mathlib.checks import as_array, as_real
+from mathlib.typed import read_number
 
 from .fields import Choice, Number, choice_field, judge, number_field
 from .forms import form
 from .reply import Reply
 from .slips import SLIPS, unit
-from .typed import read_number
 from .words import as_label, as_sentence, as_sentences, as_words, listed
 
 YES_NO = {True: "yes", False: "no"}

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar
 
+from mathlib.typed import SPACES
+
 from .answers import Exercise, computed
 from .fields import Verdict, judge, placed
 from .forms import form
 from .reply import Reply
-from .typed import SPACES
 from .words import as_sentences
 
 LONGEST = 2000

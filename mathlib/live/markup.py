@@ -99,7 +99,7 @@ def _prediction(figure: LiveFigure) -> str:
 def _answers(asked: Prediction, name: str) -> str:
     if not asked.choices:
         unit = f" {escape(asked.unit)}" if asked.unit else ""
-        return (f'<label>your number <input type="text" inputmode="decimal" name="{name}" size="8" disabled>{unit}'
+        return (f'<label>your number <input type="text" name="{name}" size="8" disabled>{unit}'
                 "</label> ")
     return "".join(f'<label><input type="radio" name="{name}" value="{i}" disabled> {escape(choice)}</label> '
                    for i, choice in enumerate(asked.choices))

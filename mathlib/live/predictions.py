@@ -36,6 +36,11 @@ class Prediction:
         return self.choices[int(self.answer)] if self.choices else f"{number} {self.unit}".strip()
 
     @property
+    def units(self) -> list[str]:
+        """The unit that may stand behind a number, if it has one."""
+        return [self.unit] if self.unit else []
+
+    @property
     def empty(self) -> str:
         """What is said when nothing was answered."""
         return EMPTY[bool(self.choices)]
@@ -54,7 +59,7 @@ class Prediction:
         known = {self.answer: None, **dict.fromkeys(range(len(self.choices))), **dict(self.replies)}
         return {"within": self.within + ROUNDING, "replies": [[value, *self.reply(value)] for value in known],
                 "other": self.reply(math.inf), "skipped": self.reply(None), "empty": self.empty,
-                "waiting": WAITING, "alt": self.alt}
+                "units": self.units, "waiting": WAITING, "alt": self.alt}
 
     def _meets(self, given: float, value: float) -> bool:
         return abs(given - value) <= self.within + ROUNDING
@@ -120,12 +125,3 @@ def _of_a_number(question: str, answer: Any, within: Any, replies: Any, **meant:
         raise FigureError(f"the prediction calls {close[0]!r} right, and has a reply to it as a mistake")
     return Prediction(question, float(answer), within=float(within),
                       replies=tuple((float(value), words) for value, words in replies.items()), **meant)
-
-
-def read_number(text: str) -> float | str:
-    """Return the number that a reader wrote, or a sentence that says how to write one."""
-    try:
-        number = float(text.strip().replace(",", ".").replace("−", "-"))
-    except ValueError:
-        number = math.nan
-    return number if math.isfinite(number) else EMPTY[False]

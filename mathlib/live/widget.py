@@ -12,13 +12,15 @@ from html import escape
 
 import numpy as np
 
+from mathlib.typed import read_number
+
 from .bake import find_live, told
 from .display import spec
 from .errors import FigureError
 from .figure import LiveFigure
 from .labels import coloured
 from .picture import picture
-from .predictions import Prediction, read_number
+from .predictions import Prediction
 from .style import style
 from .table import Track, encode
 
@@ -222,7 +224,10 @@ def _given(asked: Prediction, value: int | str | None) -> float | str:
     """Return the number of a choice, or the number that was written, or a sentence that says what is missing."""
     if value is None or str(value).strip() == "":
         return asked.empty
-    return value if asked.choices else read_number(value)
+    try:
+        return value if asked.choices else read_number(value, *asked.units)
+    except ValueError as problem:
+        return str(problem)
 
 
 def _control(ipywidgets, kind: str, label: str, texts: tuple[str, ...], unit: str):

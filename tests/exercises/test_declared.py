@@ -13,7 +13,7 @@ import mathlib.exercises
 from mathlib.exercises.answers import Array, Choices, Function, Numbers, computed
 from mathlib.exercises.programs import Lines
 
-MACHINERY = {"answers", "declare", "fields", "forms", "programs", "reply", "slips", "typed", "words"}
+MACHINERY = {"answers", "declare", "fields", "forms", "programs", "reply", "slips", "words"}
 CHAPTERS = sorted({module.name for module in pkgutil.iter_modules(mathlib.exercises.__path__)} - MACHINERY)
 CHECKS = {name: importlib.import_module(f"mathlib.exercises.{name}").check for name in CHAPTERS}
 EXERCISES = {exercise.label: (CHECKS[name], exercise) for name in CHAPTERS for exercise in CHECKS[name]}

@@ -9,7 +9,7 @@ from html import unescape
 import matplotlib.pyplot as plt
 import pytest
 
-from mathlib.live import DATA, PATH, FigureError, bake, drag, figure, live, predict, predictions
+from mathlib.live import DATA, PATH, FigureError, bake, drag, figure, live, predict
 from mathlib.live.picture import picture
 
 CHOICE = {"question": "What next?", "answer": "rise", "because": "It can only rise.",
@@ -75,16 +75,6 @@ def test_a_page_is_given_the_replies_that_python_gives(question):
     assert known == {value: asked.reply(value) for value in known}
     assert (tuple(spec["other"]), tuple(spec["skipped"])) == (asked.reply(1e9), asked.reply(None))
     assert spec["empty"].startswith("Choose one" if asked.choices else "Write a number")
-
-
-@pytest.mark.parametrize(("text", "number"), [("4", 4), (" −0,5 ", -0.5), ("-5e-1", -0.5), ("1e3", 1000)])
-def test_a_number_is_read(text, number):
-    assert predictions.read_number(text) == number
-
-
-@pytest.mark.parametrize("text", ["many", "1,000.5", "nan", "inf", "1e999", "4 m"])
-def test_what_is_no_number_gets_a_sentence(text):
-    assert predictions.read_number(text).endswith(".")
 
 
 # ---- what is refused

@@ -67,7 +67,7 @@ class Question {
 
   // what stands in the form: the number of a choice, a number, or a sentence that says what is missing
   read() {
-    if (this.inWriting) return this.inputs[0].value.trim() ? readNumber(this.inputs[0].value) : this.told.empty;
+    if (this.inWriting) return this.inputs[0].value.trim() ? readNumber(this.inputs[0].value, ...this.told.units) : this.told.empty;
     const chosen = this.inputs.findIndex((input) => input.checked);
     return chosen < 0 ? this.told.empty : chosen;
   }

@@ -1,5 +1,5 @@
 // Reads one number as people write it: 0.5, 0,5, 97 370, −3, 2/3, 2 1/2, √2, 2√3, 1/√2, π/4, 1e-3, 2·10⁻³, (2/3)², 5 %.
-// `mathlib/exercises/typed.py` reads the same in a notebook: rule by rule, so that the two never disagree.
+// `mathlib/typed.py` reads the same in a notebook: rule by rule, so that the two never disagree.
 const readNumber = (() => {
   const LONGEST = 40;
   const SPACES = /[ \t\n\r\u00a0\u2000-\u200a\u202f\u205f\u3000]+/g;

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mathlib.exercises.typed import BELOW, LONGEST, NO_NUMBER, UNDER, read_number
+from mathlib.typed import BELOW, LONGEST, NO_NUMBER, UNDER, read_number
 from tests.exercises.script import CHECK, NUMBER, script
 from tests.samples import generator
 
@@ -113,7 +113,7 @@ def test_a_printed_float_is_read_back_exactly_with_either_decimal_sign(x):
 
 
 def test_a_long_text_is_not_even_begun(page, monkeypatch):
-    monkeypatch.setattr("mathlib.exercises.typed.tidy", lambda text: pytest.fail("began to read"))
+    monkeypatch.setattr("mathlib.typed.tidy", lambda text: pytest.fail("began to read"))
     assert in_notebook("1" * 800 + "/" + "1" * 800 + "x").startswith("That is too long")
 
 
