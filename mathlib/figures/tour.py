@@ -34,7 +34,7 @@ def momentum_ravine():
           labels={"step_size": r"step size \path{η}", "momentum": "momentum μ", "start": "start of the path"},
           presets={"crawl": dict(step_size=0.02, momentum=0), "at the edge": dict(step_size=0.2, momentum=0),
                    "over it": dict(step_size=0.22, momentum=0), "momentum": dict(step_size=0.2, momentum=0.6)},
-          goal=("from the far corner, stay below a millionth from step 15 on",
+          goal=("from the corner at the upper left, stay below a millionth from step 15 on",
                 lambda start, **steps: start == (-2, 1) and _settled(descend(start, **steps)[1]) <= 15),
           predict=predict("With this step, 0.18, the path bounces across the valley and settles at the bottom. What "
                           "will a step of 0.22 do?", before=dict(step_size=0.18), answer="never arrive", choices={
@@ -75,8 +75,10 @@ def _fate(step_size, edge, losses, bounces):
     if bounces and step_size > edge:
         return f"The step {step_size:.2f} is beyond the edge {edge:.2f}: the bounces grow without end."
     needed = _settled(losses)
-    fell = f"stays below a millionth from step {needed}" if needed < len(losses) else "is still above a millionth"
-    return f"The edge is at {edge:.2f}. With a step of {step_size:.2f} the loss {fell}."
+    fell = (f"is below a millionth from step {needed} to step {len(losses) - 1}" if needed < len(losses)
+            else "is still above a millionth")
+    where = f"The edge is at {edge:.2f}." if bounces else f"Along the valley alone the edge is at {10 * edge:.2f}."
+    return f"{where} With a step of {step_size:.2f} the loss {fell}."
 
 
 @figure(title="One direction at a time",
@@ -104,7 +106,8 @@ def ravine_rates():
         slow, steep = (_rate(c, step_size, momentum) for c in curvatures)
         on_along.set_data([step_size], [slow])
         on_across.set_data([step_size], [steep])
-        return f"In the long run a step leaves {slow:.2f} of the distance along the valley and {steep:.2f} across it."
+        return (f"On average over many steps, a step leaves {slow:.2f} of the distance along the valley and {steep:.2f} "
+                "across it.")
     return update
 
 

@@ -91,5 +91,10 @@ def _verdict(a, b, gap):
     if a == b:
         return "The two ends coincide: pull them apart."
     if gap < -1e-9:
-        return f"The chord dips {-gap:.2f} below the graph. This one chord proves: not convex."
+        return f"The chord dips {_digits(-gap)} below the graph. This one chord proves: not convex."
     return "No point of this chord lies below the graph. One chord that passes proves nothing; try others."
+
+
+def _digits(depth):
+    """Return a depth with two digits behind the point, or with its first digits where those would be noughts."""
+    return f"{depth:.2f}" if depth >= 0.01 else f"{depth:.4f}"
