@@ -18,7 +18,7 @@ from tests.book.test_exercises import ON_PAGES
 from tests.book.test_pages import is_section_of_a_chapter
 from tests.browser.site import ROOT, figures, page_name, pages, pages_with_figures
 from tests.browser.test_address import HOSTILE
-from tests.browser.test_exercises import FORMS
+from tests.browser.test_exercises import FORMS, LINES
 from tests.browser.test_folds import WITH_FOLDS
 from tests.browser.test_formulas import WITH_FORMULAS
 from tools.project import here
@@ -34,6 +34,7 @@ OF_EACH = {
     "figure with handles": [str(shown) for shown in figures() if shown.has_handles],
     "figure with panels": [str(shown) for shown in figures() if len(shown.spec["panels"]) > 1],
     "exercise": [str(asked) for asked in FORMS],
+    "exercise with lines": [str(asked) for asked in LINES],
     "exercise of a source": [found.label or found.title for found in ON_PAGES],
     "source": [BOOK.name(page) for page in BOOK.pages()],
     "source with cells": [BOOK.name(page) for page in BOOK.notebooks()],

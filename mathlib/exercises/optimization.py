@@ -74,7 +74,7 @@ check = exercises(
             hint="Set the penalty and 100,000 steps; the sentence below the figure ends with it.",
             mistakes={"λ = 1": {"That is with a penalty of a hundredth.": lambda: _share_on_the_right_side(0.01)},
                       "λ = 0.01": {"That is with a penalty of 1.": lambda: _share_on_the_right_side(1.0)}},
-            because="A large penalty turns the border away from its best place; short weights alone would not move it."),
+            because="A large penalty turns the border away from its best place; short weights alone do not move it."),
     numbers("opt-5", ("after 100 steps", "after 1000 steps", "after 10,000 steps"), lambda: _runaway_lengths(0.001),
             hint="Set the penalty of the figure to 0.001, and read its sentence at the three numbers of steps.",
             mistakes={"after 100 steps": {"That is without a penalty.": lambda: _runaway_lengths()[0]},

@@ -106,8 +106,8 @@ def ravine_rates():
         slow, steep = (_rate(c, step_size, momentum) for c in curvatures)
         on_along.set_data([step_size], [slow])
         on_across.set_data([step_size], [steep])
-        return (f"On average over many steps, a step leaves {slow:.2f} of the distance along the valley and {steep:.2f} "
-                "across it.")
+        return (f"On average over many steps, a step leaves {slow:.2f} of the distance along the valley, and "
+                f"{steep:.2f} across it.")
     return update
 
 

@@ -36,8 +36,10 @@ class Asked:
         return [one["rows"][0][0] for one in self.data["fields"]]
 
 
-FORMS = [Asked(page, one["data-label"], json.loads(one["data-check"])) for page in pages() for one in _elements(page)
-         if one["tag"] == "form" and one.get("class") == "check"]
+ALL_FORMS = [Asked(page, one["data-label"], json.loads(one["data-check"])) for page in pages()
+             for one in _elements(page) if one["tag"] == "form" and one.get("class") == "check"]
+FORMS = [asked for asked in ALL_FORMS if all("rows" in one for one in asked.data["fields"])]
+LINES = [asked for asked in ALL_FORMS if asked not in FORMS]          # of a program, to be put in order
 each = pytest.mark.parametrize("asked", FORMS, ids=str)
 
 
@@ -105,6 +107,19 @@ def test_it_can_be_answered_by_keyboard_alone(touch, asked):
             for _ in range(int(value)):
                 page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
+    expect(reply(form)).to_have_text("✓ " + asked.data["right"])
+
+
+@pytest.mark.parametrize("asked", LINES, ids=str)
+def test_lines_are_put_in_order_by_keyboard_alone(touch, asked):
+    form = asked.on(touch(asked.page))
+    lines = form.locator("[data-line]")
+    for place in range(lines.count()):
+        line = form.locator(f'[data-line="{place}"]')
+        for _ in range(line.evaluate("(line) => [...line.parentElement.children].indexOf(line)") - place):
+            line.locator("button").first.press("ArrowUp")
+    assert [int(line.get_attribute("data-line")) for line in lines.all()] == list(range(lines.count()))
+    form.get_by_role("button", name="Check").press("Enter")
     expect(reply(form)).to_have_text("✓ " + asked.data["right"])
 
 

@@ -184,14 +184,17 @@ def test_a_number_is_judged_within_its_tolerance(visit, saved, typed, reply):
     expect(one.locator(".live-because")).to_have_text(f"{reply}: −0.5 m. So it is.")
 
 
-@pytest.mark.parametrize("typed", ["", "  ", "many", "1,000.5", "1e999"])
-def test_what_is_no_number_is_not_judged_and_tells_nothing(visit, saved, typed):
+@pytest.mark.parametrize(("typed", "said"), [
+    ("", "Write a number, or skip the question."), ("  ", "Write a number, or skip the question."),
+    ("many", "Write one number in m, such as 0.25, 1/3, √2 or 1e-3."), ("1e999", "This number is not finite."),
+    ("1,000", "1,000 could be 1000 or 1.000: write one of these.")])
+def test_what_is_no_number_is_not_judged_and_tells_nothing(visit, saved, typed, said):
     page = visit(saved(small, name="number", predict=NUMBER))
     one = awake(page, "number")
     one.get_by_label("your number").fill(typed)
     one.get_by_role("button", name="answer").click()
     for told in (one.locator(".live-because"), one.locator("[role=status]")):
-        expect(told).to_have_text("Write a number, or skip the question.")
+        expect(told).to_have_text(said)
     assert one.get_attribute("data-asking") == "waits"
     expect(one.get_by_label("your number")).to_be_focused()
 

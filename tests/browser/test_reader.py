@@ -166,7 +166,7 @@ def test_a_number_in_a_formula_follows_its_figure(read):
     reader.press(button(one, "over it"))
     expect(spoken).to_have_text("0.22")
     assert number.evaluate(GLYPHS) == "0.22"
-    assert r"&- {{0.22}} \, \nabla L" in formula.get_attribute("data-tex")
+    assert r"&- {{0.22}} \cdot 10\, x_2" in formula.get_attribute("data-tex")
     assert formula.locator("svg").bounding_box()["width"] == width
     fill = "(one) => getComputedStyle(one).fill"
     label = one.locator(".live-controls .role-path").first

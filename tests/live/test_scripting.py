@@ -228,12 +228,15 @@ def test_a_number_is_judged_within_its_tolerance(written, reply):
     assert parts["HTML"][-1].value == reply
 
 
-@pytest.mark.parametrize("written", ["", "  ", "many", "1e999", "nan"])
-def test_what_is_no_number_is_not_judged(written):
+@pytest.mark.parametrize(("written", "said"), [
+    ("", "Write a number, or skip the question."), ("  ", "Write a number, or skip the question."),
+    ("many", "Write one number, such as 0.25, 1/3, √2 or 1e-3."), ("1e999", "This number is not finite."),
+    ("nan", "Write one number, such as 0.25, 1/3, √2 or 1e-3.")])
+def test_what_is_no_number_is_not_judged(written, said):
     parts = shown(arrow(predict=predict("How much?", answer=0.5)))
     parts["Text"][0].value = written
     button(parts, "answer").click()
-    assert parts["HTML"][-1].value == '<span role="alert">Write a number, or skip the question.</span>'
+    assert parts["HTML"][-1].value == f'<span role="alert">{said}</span>'
     assert canvas(parts).asking
 
 
