@@ -196,6 +196,7 @@ def served():
 def test_where_a_browser_keeps_nothing_all_works_and_nothing_is_said(framed):
     page = framed(TOUR)
     assert page.evaluate("() => { try { localStorage; return false; } catch { return true; } }")
+    page.locator("#momentum-ravine").scroll_into_view_if_needed()
     expect(page.locator("#momentum-ravine")).to_have_attribute("data-state", "live")
     page.locator(f"{FORM} input[type=text]").fill("0.08")
     page.locator(f"{FORM} button[type=submit]").click()

@@ -117,7 +117,7 @@ def test_a_preset_is_a_button(read, page, figure, preset, of, value):
 
 @pytest.mark.parametrize(("page", "figure", "link", "of", "value"), [
     ("tour", "momentum-ravine", "one stop further", "step size η", "0.22"),
-    ("tour", "matrix-on-a-grid", "rotation", "a", "0.0"),
+    ("tour", "matrix-on-a-grid", "projection", "a", "0.5"),
     ("authoring", "thrown-ball", "throw it at 8 m/s", "speed", "8.0 m/s")])
 def test_a_link_in_a_sentence_sets_its_figure_and_brings_it_into_view(read, page, figure, link, of, value):
     reader = read(page)
