@@ -4,6 +4,7 @@ from __future__ import annotations
 import pytest
 
 from tests.browser.chromium import PHONE_IN_HAND, ChromiumTab, Guest
+from tests.browser.firefox import firefox_tab
 from tests.browser.hands import STATE, Hands
 from tests.browser.python_side import python_figure, status
 from tests.browser.site import HTML, figures, page_name, pages, some
@@ -45,21 +46,23 @@ def wander(tab, shown, rng, steps):
 
 # ---- the tests of the test: without these, nothing above would prove anything
 
-def test_firefox_keeps_its_file_policy(firefox):
-    firefox.open((HTML / "index.html").as_uri())
-    assert firefox.run(READ_A_NEIGHBOUR) == "refused"
-    assert firefox.requests == []
-    forget(firefox)
+@pytest.fixture
+def provoked():
+    """Return a Firefox of its own: it complains of what is asked here when it likes, to whichever test comes next."""
+    with firefox_tab() as tab:
+        tab.open((HTML / "index.html").as_uri())
+        yield tab
 
 
-def test_firefox_notes_what_a_page_asks_for_and_complains_of(firefox):
-    firefox.open((HTML / "index.html").as_uri())
-    firefox.run("() => fetch('https://example.org/').catch(() => console.error('no answer'))")
-    while not any("Cross-Origin" in complaint for complaint in firefox.complaints):
-        firefox.run("() => new Promise(requestAnimationFrame)")      # or the next test would get Firefox's own
-    assert firefox.requests == ["https://example.org/"]
-    assert any("no answer" in complaint for complaint in firefox.complaints)
-    forget(firefox)
+def test_firefox_keeps_its_file_policy(provoked):
+    assert provoked.run(READ_A_NEIGHBOUR) == "refused"
+    assert provoked.requests == []
+
+
+def test_firefox_notes_what_a_page_asks_for_and_complains_of(provoked):
+    provoked.run("() => fetch('https://example.org/').catch(() => console.error('no answer'))")
+    assert provoked.requests == ["https://example.org/"]
+    assert any("no answer" in complaint for complaint in provoked.complaints)
 
 
 def test_chromium_keeps_its_file_policy_and_notes_requests_and_complaints(visit):
