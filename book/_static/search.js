@@ -4,10 +4,11 @@
 const search = (() => {
   const KINDS = ["term", "definition", "page", "theorem", "lemma", "corollary", "section", "figure", "exercise", "solution"];
   const SHOWN = 40, BEFORE = 60, LINE = 180;                 // results, and characters of a line of text
+  const WORD = /[\p{L}\p{N}²∇σ]+/gu;
 
   // Letters without accents and in one case, one for one, so that a place in them is a place in the text.
   const plain = (text) => text.replace(/[^\x00-\x7f]/g, (letter) => letter.normalize("NFKD")[0]).toLowerCase();
-  const words = (text) => plain(text).match(/[\p{L}\p{N}²∇σ]+/gu) ?? [];
+  const words = (text) => plain(text).match(WORD) ?? [];
   const begins = (text, word) => {
     for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
       if (at === 0 || !/[\p{L}\p{N}]/u.test(text[at - 1])) return at;
@@ -16,31 +17,34 @@ const search = (() => {
   };
 
   // How well an entry answers: 0 not at all; most if its name is the question, and more the earlier its text comes to it.
-  function score(asked, {kind, name, text}) {
-    const named = plain(name), told = plain(text);
+  function score(asked, {kind, name, named, told}) {
     const places = asked.map((word) => [begins(named, word), begins(told, word)]);
     if (places.some(([inName, inText]) => inName < 0 && inText < 0)) return 0;
     const inName = places.filter(([place]) => place >= 0).length, all = inName === asked.length;
-    const whole = words(name).join(" ").includes(asked.join(" "));
+    const whole = words(named).join(" ").includes(asked.join(" "));
     const late = Math.min(Math.max(...places.map(([, place]) => place)), 4000) / 200;
     return 1000 + 100 * all + 50 * whole + 10 * inName - (all ? 0 : late) - KINDS.indexOf(kind) / 2 - name.length / 100;
   }
 
-  function find(question, findable) {
+  // All entries of a book with their words made plain: once, not at every key.
+  function read(findable) {
+    return findable.flatMap(({url, entries}) => {
+      const [, page = ""] = entries[0] ?? [];
+      return entries.map(([kind, name, place, text]) => ({kind, name, text, named: plain(name), told: plain(text),
+                                                         page: kind === "page" ? "" : page, url: `${url}#${place}`}));
+    });
+  }
+
+  function find(question, entries) {
     const asked = words(question);
     if (!asked.length) return [];
-    const all = findable.flatMap(({url, entries}) => {
-      const [, page = ""] = entries[0] ?? [];
-      return entries.map(([kind, name, place, text]) =>
-        ({kind, name, text, page: kind === "page" ? "" : page, url: `${url}#${place}`}));
-    });
-    return all.map((entry) => [score(asked, entry), entry]).filter(([points]) => points > 0)
-      .sort(([a], [b]) => b - a).map(([, entry]) => ({...entry, line: lineOf(asked, entry.text)}));
+    return entries.map((entry) => [score(asked, entry), entry]).filter(([points]) => points > 0)
+      .sort(([a], [b]) => b - a).map(([, entry]) => ({...entry, line: lineOf(asked, entry)}));
   }
 
   // The piece of a text in which a word of the question stands first, cut between words: [text, is it the word] in turn.
-  function lineOf(asked, text) {
-    const told = plain(text), hits = asked.map((word) => begins(told, word)).filter((place) => place >= 0);
+  function lineOf(asked, {text, told}) {
+    const hits = asked.map((word) => begins(told, word)).filter((place) => place >= 0);
     const hit = hits.length ? Math.min(...hits) : 0;
     let from = hit > BEFORE ? text.indexOf(" ", hit - BEFORE) + 1 : 0;
     if (from > hit) from = hit;
@@ -52,7 +56,7 @@ const search = (() => {
   function parted(asked, text) {
     const told = plain(text), parts = [];
     let done = 0;
-    for (const {index, 0: word} of told.matchAll(/[\p{L}\p{N}²∇σ]+/gu)) {
+    for (const {index, 0: word} of told.matchAll(WORD)) {
       if (!asked.some((one) => word.startsWith(one))) continue;
       parts.push([text.slice(done, index), false], [text.slice(index, index + word.length), true]);
       done = index + word.length;
@@ -79,8 +83,8 @@ const search = (() => {
 
   function start() {
     const form = document.querySelector("article .book-search"), list = document.getElementById("search-results");
-    const field = form.querySelector("input");
-    const answer = () => show(list, find(field.value, findable), field.value);
+    const field = form.querySelector("input"), entries = read(findable);
+    const answer = () => show(list, find(field.value, entries), field.value);
     field.value = new URLSearchParams(location.search).get("q") ?? "";
     field.addEventListener("input", answer);
     form.addEventListener("submit", (event) => {
@@ -92,7 +96,7 @@ const search = (() => {
     field.focus();
   }
 
-  return {find, start};
+  return {read, find, start};
 })();
 
 if (typeof document !== "undefined") search.start();

@@ -39,7 +39,7 @@ def engine() -> quickjs.Context:
 def find(question: str, among: list[dict] | None = None) -> list[dict]:
     """Return what the page finds, best first."""
     listed = "findable" if among is None else json.dumps(among)
-    return json.loads(engine().eval(f"JSON.stringify(search.find({json.dumps(question)}, {listed}))"))
+    return json.loads(engine().eval(f"JSON.stringify(search.find({json.dumps(question)}, search.read({listed})))"))
 
 
 def page(*entries: list[str]) -> list[dict]:

@@ -14,6 +14,7 @@ from sphinx.util.docutils import new_document
 
 from tools.formulas import LIVE
 
+from .place import by_page
 from .sentences import Moving
 from .terms import Term, sentence
 
@@ -74,9 +75,7 @@ class Stated(EnvironmentCollector):
 
 def stated(env: BuildEnvironment) -> dict[str, dict[str, str]]:
     """Return by page and id what is stated, in a form to compare."""
-    if not hasattr(env, "stated"):
-        env.stated = {}
-    return env.stated
+    return by_page(env, "stated")
 
 
 def add(app: Sphinx) -> None:

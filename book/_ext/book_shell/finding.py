@@ -16,7 +16,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from .headings import in_words
-from .place import shell_dir, write_if_changed
+from .place import below, shell_dir, write_if_changed
 
 SCRIPT = "finding.js"
 FORMULA = re.compile(r"<mjx-container.*?</mjx-container>", re.DOTALL)
@@ -64,11 +64,7 @@ def kept(app: Sphinx, page: str) -> Path:
 
 def reading_order(app: Sphinx) -> list[str]:
     """Return the pages as the book has them, and those of no chapter after them."""
-    order, waiting = [], [app.config.root_doc]
-    while waiting:
-        page = waiting.pop(0)
-        order.append(page)
-        waiting = app.env.toctree_includes.get(page, []) + waiting
+    order = list(below(app.env, app.config.root_doc))
     return order + sorted(app.env.found_docs - set(order))
 
 

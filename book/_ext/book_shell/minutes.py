@@ -20,6 +20,7 @@ from sphinx_exercise.nodes import is_exercise_node, is_solution_node
 from .folded import will_fold
 from .grades import STARS
 from .numbering import chapters
+from .place import by_page
 
 WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
 WORDS_A_SECOND = 180 / 60
@@ -50,9 +51,7 @@ def add(app: Sphinx) -> None:
 
 def readings(env: BuildEnvironment) -> dict[str, Reading]:
     """Return what is known about each page."""
-    if not hasattr(env, "readings"):
-        env.readings = {}
-    return env.readings
+    return by_page(env, "readings")
 
 
 def note(env: BuildEnvironment, document: nodes.document) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from html import unescape
 
 from docutils import nodes
@@ -17,6 +17,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from . import titles
+from .place import below
 
 FIGURE = re.compile(r'<figure class="live-figure" id="([^"]+)"')
 CAPTION = '<figcaption class="live-title">'
@@ -74,13 +75,6 @@ def pages_of_chapters(env: BuildEnvironment) -> Iterator[tuple[str, tuple[int]]]
     for number, chapter in enumerate(chapters(env), start=1):
         for page in below(env, chapter):
             yield page, (number,)
-
-
-def below(env: BuildEnvironment, page: str) -> Iterable[str]:
-    """Yield a page and all that stand below it in the table of contents."""
-    yield page
-    for section in env.toctree_includes.get(page, []):
-        yield from below(env, section)
 
 
 # ---- live figures

@@ -6,11 +6,13 @@ whole project and write `_build/html/book/index.html`. Read from book/ instead, 
 """
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import yaml
 from sphinx.application import Sphinx
 from sphinx.config import Config
+from sphinx.environment import BuildEnvironment
 
 SOURCE = "book"
 
@@ -41,6 +43,18 @@ def strip_source(item: object) -> object:
     if isinstance(item, list):
         return [strip_source(entry) for entry in item]
     return item
+
+
+def below(env: BuildEnvironment, page: str) -> Iterator[str]:
+    """Yield a page and all that stand below it in the table of contents, in the order of the book."""
+    yield page
+    for section in env.toctree_includes.get(page, []):
+        yield from below(env, section)
+
+
+def by_page(env: BuildEnvironment, what: str) -> dict:
+    """Return what is noted of each page under this name; Sphinx keeps it with all else that it has read."""
+    return vars(env).setdefault(what, {})
 
 
 def shell_dir(app: Sphinx) -> Path:

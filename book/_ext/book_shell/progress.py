@@ -7,6 +7,8 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
+from .place import below, by_page
+
 FORM = re.compile(r'<form class="check" data-label="([^"]+)"')
 LINK = re.compile(r'<a class="([^"]*)" href="([^"#]*)(#?)">')
 
@@ -20,9 +22,7 @@ def add(app: Sphinx) -> None:
 
 def forms(env: BuildEnvironment) -> dict[str, list[str]]:
     """Return the labels of the exercises with a form, by page."""
-    if not hasattr(env, "exercise_forms"):
-        env.exercise_forms = {}
-    return env.exercise_forms
+    return by_page(env, "exercise_forms")
 
 
 def collect(app: Sphinx, doctree: nodes.document) -> None:
@@ -50,5 +50,4 @@ def with_exercises(contents: str, app: Sphinx, page: str) -> str:
 
 def labels_below(env: BuildEnvironment, page: str) -> list[str]:
     """Return the labels of a page's exercises and of all below it."""
-    below = [label for other in env.toctree_includes.get(page, []) for label in labels_below(env, other)]
-    return forms(env).get(page, []) + below
+    return [label for other in below(env, page) for label in forms(env).get(other, [])]
