@@ -19,7 +19,7 @@ CURVES = {
             "line is the tangent at the first point.")
 def slope():
     """How the slope between two points becomes the slope at one, as the gap between them closes."""
-    fig, ax = plt.subplots(figsize=(4.6, 3.2))
+    fig, ax = plt.subplots(figsize=(4.3, 3.1))
     x = np.linspace(-2.5, 3.5, 241)
     graph, = ax.plot([], [], color=DATA)
     tangent, = ax.plot([], [], "--", color=SECOND, lw=1.2)

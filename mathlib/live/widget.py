@@ -235,6 +235,7 @@ def _control(ipywidgets, kind: str, label: str, texts: tuple[str, ...], unit: st
     style, words = {"description_width": "initial"}, {"description": coloured(label), "description_allow_html": True}
     if kind in ("slider", "drag"):
         return ipywidgets.SelectionSlider(**words, options=texts, style=style, layout={"width": "340px"})
+    texts = [f"{text} " for text in texts]    # ipywidgets never draws buttons named 0, 1, 2 again: they stay locked
     return ipywidgets.ToggleButtons(**words, options=texts, style=style | {"button_width": "auto"})
 
 

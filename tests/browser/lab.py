@@ -39,6 +39,8 @@ CHOICE = f"""(name, number, stop) => {{   // where to click for a choice
   const box = button.getBoundingClientRect();
   return [box.x + box.width / 2, box.y + box.height / 2];
 }}"""
+LOCKED = """(name) => document.getElementById(name).closest(".widget-vbox")   // what cannot be moved
+  .querySelectorAll(".widget-slider [disabled], .widget-toggle-buttons button:disabled").length"""
 INDICES = "(name) => JSON.parse(document.getElementById(name).dataset.indices)"
 CONNECTED = ".jp-StatusBar-TextItem"                       # the notebook's own mark says idle before there is a kernel
 ASKED = ".jp-Dialog button.jp-mod-accept"
@@ -158,6 +160,7 @@ class LabHands:
         if self.button("skip").is_visible():
             self.button("skip").click()
         page.locator(f'[id="{self.name}"]:not([data-asking])').wait_for()
+        page.wait_for_function(f"(name) => ({LOCKED})(name) === 0", arg=self.name)
 
     def button(self, name: str) -> Locator:
         """Return a button of the figure."""

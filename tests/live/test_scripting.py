@@ -138,6 +138,22 @@ def test_moving_a_control_or_the_picture_moves_all_the_rest():
     assert (parts["SelectionSlider"][0].index, parts["ToggleButtons"][0].index, heard) == (0, 1, [3, 0])
 
 
+def test_choices_named_like_their_places_are_not_taken_for_them():
+    """ipywidgets compares the names of buttons with their places, to see if they must be drawn again."""
+    @figure(title="A digit", alt="A level.")
+    def digit():
+        fig, ax = plt.subplots()
+        line, = ax.plot([0, 1], [0, 0], color=PATH)
+
+        @live(fig, digit=[0, 1, 2])
+        def update(digit=1):
+            line.set_ydata([digit, digit])
+            return f"The digit is {digit}."
+        return update
+    choice, = shown(digit())["ToggleButtons"]
+    assert choice.options == ("0 ", "1 ", "2 ")
+
+
 def test_two_views_of_a_figure_stay_in_step():
     made = arrow()
     one, other = shown(made), shown(made)
