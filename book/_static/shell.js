@@ -82,7 +82,7 @@ function startWhereYouAre() {
     if (!waiting) requestAnimationFrame(() => { waiting = false; mark(); });
     waiting = true;
   }, {passive: true});
-  mark();
+  requestAnimationFrame(mark);
 }
 
 // Whatever is wider than its place scrolls in a box of its own, which the keyboard can reach.
@@ -90,13 +90,14 @@ function startScrollBoxes() {
   const boxes = "mjx-container[display], .pst-scrollable-table-container, .bd-article pre, .cell_output .output";
   // All is read before anything is written: a browser that is asked in between lays the page out again each time.
   const mark = () => {
-    const inline = [...document.querySelectorAll("mjx-container:not([display])")].map((formula) => {
+    const inline = [...document.querySelectorAll("mjx-container:not([display])")].filter(long).map((formula) => {
       const block = formula.closest("p, li, td, dd, figcaption, h1, h2, h3");
       return [formula, block && !formula.closest("table") && formula.scrollWidth > block.clientWidth];
     });
     for (const [formula, wide] of inline) formula.classList.toggle("too-wide", wide);
     [...document.querySelectorAll(`${boxes}, mjx-container.too-wide`)].map(extent).forEach(tell);
   };
+  const long = (formula) => parseFloat(formula.firstChild.getAttribute("width")) > 20;      // ex: no place is narrower
   const extent = (box) => {
     const {scrollWidth, clientWidth, scrollLeft} = box;
     const scrolls = scrollWidth > clientWidth && getComputedStyle(box).overflowX !== "visible";
@@ -117,8 +118,7 @@ function startScrollBoxes() {
   addEventListener("resize", () => { cancelAnimationFrame(frame); frame = requestAnimationFrame(mark); });
   document.addEventListener("toggle", mark, true);
   matchMedia("print").addEventListener("change", mark);      // on paper code wraps; back on the screen it scrolls again
-  mark();
-  document.fonts.ready.then(mark);
+  document.fonts.ready.then(mark);                           // the first time, too: the page is laid out then anyway
 }
 
 // A selection that is copied has each formula as the TeX that it was set from.

@@ -19,6 +19,7 @@
 - `glossary`: an empty `{glossary}` lists them with the sentences that define them.
 - `excerpts`: what a definition, a theorem, an equation or a term says, apart from its page.
 - `previews`: what a link speaks of lies ready in the page, to be shown beside it.
+- `trimmed`: the theme's style sheets lose what nothing in the book can wear.
 - `tables`: the live figures' tables follow the pages that use them, and a page with a broken figure stops the build.
 """
 from __future__ import annotations
@@ -47,6 +48,7 @@ from . import (
     terms,
     title_line,
     titles,
+    trimmed,
     typography,
 )
 
@@ -79,6 +81,7 @@ def setup(app: Sphinx) -> dict:
     excerpts.add(app)
     glossary.add(app)
     previews.add(app)
+    trimmed.add(app)
     assets.link(app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
 
