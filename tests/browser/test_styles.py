@@ -11,7 +11,7 @@ DROPPED = """([whole, kept]) => {            // what the whole sheet would match
   const selectors = (css) => {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(css);
-    const all = (rules) => [...rules].flatMap((rule) => [...(rule.selectorText?.split(/,(?![^(]*\\)/) || []),
+    const all = (rules) => [...rules].flatMap((rule) => [...(rule.selectorText?.split(/,(?![^(]*\\))/) || []),
                                                         ...all(rule.cssRules || [])]);
     return all(sheet.cssRules).map((selector) => selector.trim());
   };
