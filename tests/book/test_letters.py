@@ -1,8 +1,9 @@
-"""One letter, one meaning a page: what the table of notation says of a letter with two, held against the pages.
+"""One letter, one meaning a page, and none before its time: the table of notation, held against the pages.
 
-A row whose symbol stands in another row too names the pages on which it has its meaning. Two such rows may not name the
-same page, nor pages that follow each other. What a page calls by a letter for the length of a proof stands in no table,
-and is not seen here.
+A row names the pages on which its symbol has its meaning, or the one from which on it has. Two rows of one symbol may
+not name the same page, nor pages that follow each other. A sign (a Greek letter, an operator) stands on no page before
+those that its rows name. What a page calls by a Latin letter for the length of a proof stands in no table, and is not
+seen here.
 """
 from __future__ import annotations
 
@@ -29,6 +30,7 @@ EXEMPT = {
     ("s", "optimization/second_order", "optimization/stochastic"),
     ("v_i", "linear_algebra/eigenvectors", "linear_algebra/svd"),
 }
+TOO_EARLY = {(r"\sigma_i", "linear_algebra/projections")}      # only shrinks, too
 
 
 class Meaning(NamedTuple):
@@ -79,8 +81,25 @@ def finder(symbol: str) -> re.Pattern:
 
 
 def formulas(page: str) -> str:
-    html = (HTML / f"{page}.html").read_text("utf-8")
+    """Return the formulas of a page, without those of previews: they belong to another page."""
+    html = re.sub(r"<template\b.*?</template>", "", (HTML / f"{page}.html").read_text("utf-8"), flags=re.DOTALL)
     return "\n".join(map(unescape, re.findall(r'<mjx-container data-tex="([^"]*)"', html)))
+
+
+def too_early(table: Iterable[Meaning], written: dict[str, str]) -> set[tuple[str, str]]:
+    """Return each sign with the pages on which it stands before its first row has it; `written` is in their order."""
+    order, entrance = list(written), defaultdict(list)
+    for symbol, pages in table:
+        if symbol.startswith("\\"):
+            entrance[symbol.removesuffix("_t")].extend(pages)
+    return {(sign, page) for sign, pages in entrance.items() for page in order[:min(map(order.index, pages))]
+            if finder(sign).search(without(written[page], [one for one in entrance if one.startswith(f"{sign} ")]))}
+
+
+def without(tex: str, signs: list[str]) -> str:
+    for sign in signs:
+        tex = finder(sign).sub("", tex)
+    return tex
 
 
 TABLE = meanings((BOOK.root / "book" / "notation.md").read_text("utf-8"))
@@ -88,8 +107,12 @@ ORDER = [page.relative_to(BOOK.root / "book").with_suffix("").as_posix() for pag
 SECTIONS = [name for name in ORDER if not name.endswith("index")]
 
 
-def test_a_letter_with_two_meanings_has_pages_for_each():
-    assert [symbol for symbol, rows in shared(TABLE).items() if not all(rows)] == []
+def test_each_symbol_has_its_pages():
+    assert [symbol for symbol, pages in TABLE if not pages] == []
+
+
+def test_no_sign_is_used_before_its_time():
+    assert too_early(TABLE, {name: formulas(name) for name in ORDER}) == TOO_EARLY
 
 
 def test_no_letter_has_two_meanings_on_a_page_or_on_the_next():
@@ -114,6 +137,17 @@ def test_a_row_is_read():
     assert meanings("| Symbol | Meaning |\n|---|---|\n| $P$, $h_i$ | projector ({doc}`here <la/one>`, "
                     "{doc}`there <two>`) | `projector` |\n| $x$ | a point | |\n") == [
         ("P", ("la/one", "two")), ("h_i", ("la/one", "two")), ("x", ())]
+
+
+@pytest.mark.parametrize(("rows", "found"), [
+    ({r"\beta": "b"}, {(r"\beta", "a")}), ({r"\beta": "ab"}, set()), ({r"\gamma": "b"}, set()), ({"x": "b"}, set()),
+    ({r"\delta": "b"}, {(r"\delta", "a")}), ({r"\delta": "b", r"\delta x": "a"}, set()),
+    ({r"\theta": "b"}, {(r"\theta", "a")}), ({r"\theta": "b", r"\theta_t": "a"}, set()),
+])
+def test_a_sign_before_its_time_is_found(rows, found):
+    table = [Meaning(symbol, tuple(pages)) for symbol, pages in rows.items()]
+    written = {"a": "\\beta x + \\delta x\n\\theta_t", "b": r"\beta \gamma x \delta \theta"}
+    assert too_early(table, written) == found
 
 
 @pytest.mark.parametrize(("symbol", "tex", "found"), [
