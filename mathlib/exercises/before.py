@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import math
 
-from mathlib.exercises import exercises, number
+from mathlib.exercises import exercises, number, output
 
 check = exercises(
     number("before-1", "the sum", lambda: 1 + 4 + 9 + 16,
@@ -19,4 +19,11 @@ check = exercises(
            hint="Take the logarithm of both sides.",
            mistakes={"That is 2x; half of it is asked for.": math.log(10),
                      "That takes the logarithm to base ten; the one to base e is asked for.": 0.5}),
+    output("before-4", "import numpy as np\n\nA = np.array([[1, 2, 3],\n              [4, 5, 6]])\n"
+           "print(A[0])\nprint(A[:, 1])\nprint(A.mean(axis=0).shape)",
+           hint="Counting begins with 0, and a mean over axis 0 is the mean of each column.",
+           mistakes={"Counting begins with 0: A[0] is the first row.": "[4 5 6]\n[2 5]\n(3,)",
+                     "A[:, 1] is a column: one entry of each row.": "[1 2 3]\n[4 5 6]\n(3,)",
+                     "Counting begins with 0: column 1 is the second.": "[1 2 3]\n[1 4]\n(3,)",
+                     "Axis 0 runs over the rows; what is left is a mean for each column.": "[1 2 3]\n[2 5]\n(2,)"}),
 )

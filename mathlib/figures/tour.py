@@ -207,7 +207,7 @@ def matrix_on_a_grid():
           presets={"rotation": _entries(linear_algebra.rotation(np.pi / 2)),
                    "shear": _entries(linear_algebra.shear(1.0)),
                    "projection": _entries(linear_algebra.projection([1.0, 1.0])),
-                   "symmetric": dict(a=1.5, b=0.5, c=0.5, d=1.5), "defective": dict(a=1.0, b=0.5, c=-0.5, d=0.0)})
+                   "symmetric": dict(a=1.5, b=0.5, c=0.5, d=1.5), "one line only": dict(a=1.0, b=0.5, c=-0.5, d=0.0)})
     def update(a=1.0, b=1.0, c=0.5, d=1.5):
         A = np.array([[a, b], [c, d]])
         grid.set_data(*one_line(linear_algebra.apply(A, segments)).T)

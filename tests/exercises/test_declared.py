@@ -11,7 +11,7 @@ import pytest
 
 import mathlib.exercises
 from mathlib.exercises.answers import Array, Choices, Function, Numbers, computed
-from mathlib.exercises.programs import Lines
+from mathlib.exercises.programs import Lines, Output
 
 MACHINERY = {"answers", "declare", "fields", "forms", "programs", "reply", "slips", "words"}
 CHAPTERS = sorted({module.name for module in pkgutil.iter_modules(mathlib.exercises.__path__)} - MACHINERY)
@@ -34,6 +34,8 @@ def right_answer(exercise):
         return chosen if len(chosen) > 1 else chosen[0]
     if isinstance(exercise, Lines):
         return list(exercise.program)
+    if isinstance(exercise, Output):
+        return exercise.printed
     return exercise.value if isinstance(exercise, Array) else exercise.answer
 
 
@@ -61,9 +63,9 @@ def test_each_declared_mistake_gets_its_own_sentence_and_is_not_right(declared):
                 reply = check(exercise.label, given if len(given) > 1 else given[0])
                 lines = reply.sentence.split("\n")
                 assert (bool(reply), lines[-1].endswith(sentence)) == (False, True), reply
-    elif isinstance(exercise, (Array, Function)):
+    elif isinstance(exercise, (Array, Function, Output)):
         for sentence, value in exercise.mistakes.items():
-            reply = check(exercise.label, computed(value) if isinstance(exercise, Array) else value)
+            reply = check(exercise.label, value if isinstance(exercise, Function) else computed(value))
             assert (bool(reply), reply.sentence) == (False, sentence)
     elif isinstance(exercise, Lines):
         for sentence, (above, below) in exercise.mistakes.items():
@@ -103,8 +105,9 @@ def test_the_question_says_what_is_wanted_and_has_the_form_of_its_fields(declare
     assert asked.sentence.startswith("In a notebook, write ")
     assert f'check("{exercise.label}", ...)' in asked.sentence
     assert repr(check(exercise.label)).startswith(asked.sentence)          # lines of a program stand below it
-    if isinstance(exercise, Lines):
-        assert all(line.strip() in unescape(asked.form) for line in exercise.program)
+    if isinstance(exercise, (Lines, Output)):
+        program = exercise.program if isinstance(exercise, Lines) else exercise.program.splitlines()
+        assert all(line.strip() in unescape(asked.form) for line in program)
         return
     if isinstance(exercise, (Array, Function)):
         assert asked.form == ""
