@@ -1,4 +1,4 @@
-"""How JupyterLab reads and writes the pages: as notebooks, with links and formulas that it can show."""
+"""How JupyterLab reads and writes the pages: as notebooks, with links, formulas and terms that it can show."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Callable
 from jupytext.async_contentsmanager import AsyncTextFileContentsManager
 
 from tools.formulas import from_lab, in_lab
+from tools.glossary import emptied, filled
 from tools.sentences import as_links, as_roles
 
 
@@ -17,11 +18,11 @@ class PagesManager(AsyncTextFileContentsManager):
     async def get(self, path, *args, **kwargs):
         """Read a page, for JupyterLab."""
         model = await super().get(path, *args, **kwargs)
-        return _with(model, as_links, in_lab)
+        return _with(model, filled, as_links, in_lab)
 
     async def save(self, model, path=""):
         """Write a page, for the book."""
-        return await super().save(_with(copy.deepcopy(model), from_lab, as_roles), path)
+        return await super().save(_with(copy.deepcopy(model), from_lab, as_roles, emptied), path)
 
 
 def _with(model: dict, *changes: Callable[[str], str]) -> dict:

@@ -12,6 +12,8 @@ import pytest
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace
 
+from tools.glossary import emptied, filled
+
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "book" / "_ext"))
 
@@ -218,3 +220,14 @@ def test_a_definition_that_changes_is_baked_anew_into_pages_that_do_not(render):
 
 def test_the_examples_of_the_modules_run():
     assert [doctest.testmod(module).failed for module in (previews, terms)] == [0, 0]
+
+
+def test_the_list_of_terms_is_there_in_jupyterlab_too_and_is_saved_empty():
+    page = (ROOT / "book/terms.md").read_text("utf-8")
+    shown = filled(page)
+    for term, sentence in [("gradient", "The **gradient** $\\nabla f(x)$ is"), ("loss", "and a **loss** says")]:
+        assert re.search(rf"^{term}\n  .*{re.escape(sentence)}", shown, re.MULTILINE)
+    built = (ROOT / "_build/html/terms.html").read_text("utf-8")
+    assert shown.count("\n  ") == len(re.findall(r"<dt\b", built))
+    assert emptied(shown) == page
+    assert filled("No list.") == emptied("No list.") == "No list."
