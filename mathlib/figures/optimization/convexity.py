@@ -7,10 +7,10 @@ import numpy as np
 from mathlib import optimization
 from mathlib.live import BAD, DATA, FIELD, MUTED, PATH, SECOND, drag, figure, live, predict
 
-# each: the function, its slope, its second derivative
+# each: the function, its slope, its second derivative; a corner has neither at its tip
 FUNCTIONS = {
     "bowl": (lambda x: x**2 / 4, lambda x: x / 2, lambda x: 0.5 + 0 * x),
-    "corner": (np.abs, np.sign, lambda x: 0 * x),
+    "corner": (np.abs, lambda x: np.where(x == 0, np.nan, np.sign(x)), lambda x: np.where(x == 0, np.nan, 0)),
     "exponential": (lambda x: np.exp(x) / 8, lambda x: np.exp(x) / 8, lambda x: np.exp(x) / 8),
     "wavy bowl": (lambda x: x**2 / 4 + np.cos(2 * x) / 4, lambda x: x / 2 - np.sin(2 * x) / 2,
                   lambda x: 0.5 - np.cos(2 * x)),

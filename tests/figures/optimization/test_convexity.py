@@ -23,6 +23,12 @@ def test_the_slopes_and_curvatures_drawn_are_those_of_the_function(name):
         assert np.isclose(derivative(slope, x), curvature(x), atol=1e-6)
 
 
+def test_a_corner_has_neither_at_its_tip_and_no_tangent_is_drawn_there():
+    f, slope, curvature = convexity.FUNCTIONS["corner"]
+    assert (f(1e-6) - f(0)) / 1e-6 == 1 != (f(-1e-6) - f(0)) / -1e-6
+    assert np.isnan([slope(0.0), curvature(0.0)]).all()
+
+
 @pytest.mark.parametrize(("name", "convex"), [("bowl", True), ("corner", True), ("exponential", True),
                                               ("wavy bowl", False), ("sunken bell", False), ("two valleys", False)])
 def test_some_chord_of_the_figure_refutes_every_function_that_is_not_convex(chords, name, convex):
