@@ -11,7 +11,8 @@ from playwright.sync_api import expect
 from tests.browser.chromium import PHONE_IN_HAND
 from tests.browser.site import _elements, page_name, pages, some
 
-SMALL = """(form) => [...form.querySelectorAll("input, button")]
+FIELDS = "fieldset, input[type=text], textarea"
+SMALL = """(form) => [...form.querySelectorAll("input, textarea, button")]
   .map((one) => one.type === "radio" ? one.closest("label") : one).map((one) => one.getBoundingClientRect())
   .filter(({width, height}) => Math.min(width, height) < 24).length"""
 
@@ -32,7 +33,7 @@ class Asked:
         return page.locator(f'form.check[data-label="{self.label}"]')
 
     @property
-    def right(self) -> list[float]:
+    def right(self) -> list[float | list[str]]:
         return [one["rows"][0][0] for one in self.data["fields"]]
 
 
@@ -50,11 +51,18 @@ def fill(form, values):
 
 
 def fill_one(form, number, value):
-    one = form.locator("fieldset, input[type=text]").nth(number)
-    if one.evaluate("(one) => one.localName") == "input":
-        one.fill(repr(float(value)).replace("-", "−"))
-    else:
-        one.locator("input").nth(int(value)).check()
+    one = form.locator(FIELDS).nth(number)
+    match kind(one):
+        case "input":
+            one.fill(repr(float(value)).replace("-", "−"))
+        case "textarea":
+            one.fill(" ".join(value))
+        case "fieldset":
+            one.locator("input").nth(int(value)).check()
+
+
+def kind(one):
+    return one.evaluate("(one) => one.localName")
 
 
 def reply(form):
@@ -85,6 +93,9 @@ def test_the_right_answer_is_right_and_a_wrong_one_gets_its_sentence(touch, aske
 def mistakes(asked):
     """Yield field, value and sentence of each mistake that is known."""
     for number, one in enumerate(asked.data["fields"]):
+        if one["kind"] == "output":
+            yield from ((number, value, sentence) for value, sentence in one["rows"][1:])
+            continue
         for value, _, sentence in one["rows"][1:]:
             first = next((said for at, within, said in one["rows"] if abs(value - at) <= within), sentence)
             if first != one["rows"][0][2]:                     # "close, but" begins where right ends
@@ -95,17 +106,20 @@ def mistakes(asked):
 def test_it_can_be_answered_by_keyboard_alone(touch, asked):
     page = touch(asked.page)
     form = afresh(asked.on(page))
-    form.locator("input").first.focus()
-    fields = form.locator("fieldset, input[type=text]").all()
-    for number, (value, one) in enumerate(zip(asked.right, fields, strict=True)):
+    form.locator("input, textarea").first.focus()
+    for number, (value, one) in enumerate(zip(asked.right, form.locator(FIELDS).all(), strict=True)):
         if number:
             page.keyboard.press("Tab")
-        if one.evaluate("(one) => one.localName") == "input":
-            page.keyboard.type(repr(value))
-        else:
-            page.keyboard.press("Space")
-            for _ in range(int(value)):
-                page.keyboard.press("ArrowDown")
+        match kind(one):
+            case "input":
+                page.keyboard.type(repr(value))
+            case "textarea":
+                page.keyboard.type("\n".join(value))
+                page.keyboard.press("Tab")                 # a line break is a part of it
+            case "fieldset":
+                page.keyboard.press("Space")
+                for _ in range(int(value)):
+                    page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     expect(reply(form)).to_have_text("✓ " + asked.data["right"])
 
@@ -129,7 +143,7 @@ def test_nothing_and_nonsense_get_a_sentence_and_the_field_gets_the_focus(touch,
     button = form.get_by_role("button", name="Check")
     button.click()
     expect(reply(form)).to_contain_text("first.")
-    expect(form.locator("input").first).to_be_focused()
+    expect(form.locator("input, textarea").first).to_be_focused()
     for number in form.locator("input[type=text]").all():
         fill(form, asked.right)
         number.fill("1,000")
