@@ -91,7 +91,7 @@ function startScrollBoxes() {
   // All is read before anything is written: a browser that is asked in between lays the page out again each time.
   const mark = () => {
     const inline = [...document.querySelectorAll("mjx-container:not([display])")].filter(long).map((formula) => {
-      const block = formula.closest("p, li, td, dd, figcaption, h1, h2, h3");
+      const block = formula.closest("p, li, td, dt, dd, figcaption, summary, h1, h2, h3");
       return [formula, block && !formula.closest("table") && formula.scrollWidth > block.clientWidth];
     });
     for (const [formula, wide] of inline) formula.classList.toggle("too-wide", wide);

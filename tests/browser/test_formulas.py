@@ -41,7 +41,7 @@ COPY = """(selector) => new Promise((told) => {
 })"""
 WIDE = """() => [...document.querySelectorAll("mjx-container")]        // of formulas wider than their place
   .filter((box) => !box.closest("table") && box.querySelector("svg").getBoundingClientRect().width >
-    box.closest("p, li, div.math").clientWidth)
+    box.closest("p, li, dt, dd, figcaption, summary, h1, h2, h3, div.math").clientWidth)
   .map((box) => [box.tabIndex === 0, getComputedStyle(box).maskImage.includes("gradient")])"""
 
 
