@@ -35,7 +35,7 @@ check = exercises(
                       "c": {"That turns the plane; the mirror takes (1, 0) to (0, 1).": -1},
                       "a": {"The arrow along the first axis does not stay where it is.": 1},
                       "d": {"The arrow along the second axis does not stay where it is.": 1}}),
-    number("tour-5", "least d", lambda: 1 + 2 * math.sqrt(1 * 1),
+    number("tour-5", "least d", lambda: 1 + math.sqrt(4 * 1 * 1),
            hint="There is a line as long as (a − d)² + 4bc is not negative. Put in a = 1, b = −1 and c = 1.",
            mistakes={"There (a − d)² + 4bc is negative: the lines are gone.": 1,
                      "Take the solution above 1, not the one below.": -1,
